@@ -1,0 +1,71 @@
+import type { Rule, Text } from '../library/schema.ts'
+
+/** Where a duty stands. `waived`: it does not apply to this call any more. */
+export type DutyState = 'open' | 'done' | 'broken' | 'waived'
+
+/** One utterance as the rules see it: who, which acts, when. `turn` counts all utterances from 0, `agentTurn` the agent's own from 1. */
+export interface Moment {
+  readonly speaker: 'agent' | 'debtor'
+  readonly acts: readonly string[]
+  readonly t: number
+  readonly turn: number
+  readonly agentTurn: number
+  /** The phase that the call is in when the utterance is heard. */
+  readonly phase: string
+}
+
+export interface DutyView {
+  readonly rule: string
+  readonly pack: string
+  readonly title: Text
+  readonly severity: Rule['severity']
+  readonly state: DutyState
+  /** Turn (from 0) and second that met or broke it. */
+  readonly turn?: number
+  readonly t?: number
+  /** An open duty that is triggered and must be met now, before the end, or by a turn. */
+  readonly due?: 'now' | 'before-end' | 'later'
+}
+
+/** Shown beside the call. Level: notice < warning < stop. `before` the breach where one step separates, else `after`. */
+export interface Warning {
+  /** `rule@turn`, stable over replays. */
+  readonly id: string
+  readonly rule: string
+  readonly pack: string
+  readonly level: 'notice' | 'warning' | 'stop'
+  readonly when: 'before' | 'after'
+  readonly title: Text
+  readonly text: Text
+  readonly remedy: Text
+  readonly source: Rule['source']
+  /** The words that did it, and where. */
+  readonly seq?: number
+  readonly turn?: number
+  readonly t: number
+  readonly words?: string
+  readonly acknowledged: boolean
+}
+
+/** What a gate says before dialling. */
+export interface GateResult {
+  readonly rule: string
+  readonly pack: string
+  readonly verdict: 'allowed' | 'warn' | 'blocked'
+  readonly title: Text
+  readonly reason: Text
+  readonly source: Rule['source']
+  /** ISO time when it opens again, if it does by itself. */
+  readonly opensAt?: string
+}
+
+/** One line of the contact ledger of a debtor: every attempt by every line, person or machine. */
+export interface Contact {
+  /** ISO 8601 UTC. */
+  readonly at: string
+  /** Pseudonymous key of the number dialled. */
+  readonly number: string
+  readonly party: 'debtor' | 'guarantor' | 'co-borrower' | 'contact' | 'employer' | 'unknown'
+  readonly result: 'effective' | 'connected' | 'unanswered' | 'failed'
+  readonly direction: 'out' | 'in'
+}
