@@ -1,0 +1,27 @@
+import { formatDiagnostic } from '../core/diagnostics.ts'
+import { loadLibrary } from '../library-files/read.ts'
+import type { Run } from './command.ts'
+import { shippedLibrary } from './library-folder.ts'
+
+/** `cuebook lint [FOLDER]`: every problem of the library at its place. Exit code 1 when one is an error. */
+export const run: Run = async ([folder = shippedLibrary], io) => {
+  const { library, diagnostics } = await loadLibrary(folder)
+  for (const found of diagnostics) io.stdout.write(`${formatDiagnostic(found)}\n`)
+  if (!library) {
+    io.stdout.write(`${diagnostics.length} problems.\n`)
+    return 1
+  }
+  const counts = [
+    [library.flows, 'flows'],
+    [library.personas, 'personas'],
+    [library.situations, 'situations'],
+    [library.objections, 'objection cards'],
+    [library.knowledge, 'knowledge cards'],
+    [library.notices, 'notices'],
+    [library.scorecards, 'scorecards'],
+    [library.scenarios, 'scenarios'],
+  ] as const
+  const rules = Object.values(library.packs).reduce((sum, pack) => sum + pack.rules.length, 0)
+  io.stdout.write(`Library ${library.version} (${library.hash.slice(0, 12)}): ${counts.map(([items, name]) => `${Object.keys(items).length} ${name}`).join(', ')}, ${rules} rules. No errors.\n`)
+  return 0
+}

@@ -1,0 +1,151 @@
+import { initialTransition, type AnyMachineSnapshot } from 'xstate'
+import type { ActReading, Speaker } from '../acts/reading.ts'
+import type { Library } from '../library/library.ts'
+import type { PersonaId, Tone } from '../library/schema.ts'
+import { createPersonaInference, type BeliefState, type PersonaInference } from '../persona/infer.ts'
+import { startDuties, type Duties } from '../rules/duties.ts'
+import type { Warning } from '../rules/finding.ts'
+import { buildTable } from '../script/build-table.ts'
+import { compileScript, type CompiledScript } from '../script/compile.ts'
+import type { ScriptTable } from '../script/table.ts'
+import type { CallEvent, Promise_, Started } from './event.ts'
+
+/** Where the script stands, and what of the step at hand has been done. Backspace returns to an earlier one of these. */
+export interface Position {
+  readonly snapshot: AnyMachineSnapshot
+  /** Table key of the step on the screen; stays on the last step once the script has finished. */
+  readonly key: string
+  readonly finished: boolean
+  /** Whether the step's line has been said. */
+  readonly said: boolean
+  /** The collector's acts since the step was entered. */
+  readonly performed: readonly string[]
+  /** Later steps that were said early: ticked, not forced. */
+  readonly ticked: readonly string[]
+}
+
+/** The state of a call after some events: a value, never changed in place. `viewCall` makes of it what the screen shows. */
+export interface Call {
+  readonly library: Library
+  readonly script: Script
+  readonly inference: PersonaInference
+  readonly started: Started
+  readonly startedAt: string
+  readonly seq: number
+  readonly t: number
+  readonly life: 'talking' | 'wrap-up' | 'closed'
+  readonly position: Position
+  readonly past: readonly Position[]
+  readonly path: readonly { readonly step: string; readonly seq: number; readonly t: number }[]
+  readonly tone: Tone
+  readonly variant: number
+  readonly turns: readonly { readonly seq: number; readonly speaker: Speaker; readonly t: number; readonly text: string; readonly acts: readonly ActReading[] }[]
+  readonly agentTurns: number
+  /** Every act so far, in order, with who did it. */
+  readonly acts: readonly { readonly id: string; readonly speaker: Speaker; readonly seq: number }[]
+  readonly belief: BeliefState
+  readonly overrule: PersonaId | null
+  readonly duties: Duties
+  readonly warnings: readonly Warning[]
+  readonly acknowledged: ReadonlySet<string>
+  readonly objections: readonly RaisedObjection[]
+  readonly offered: readonly string[]
+  readonly heardPromise: HeardPromise | null
+  readonly confirmedPromise: Promise_ | null
+  readonly notes: readonly { readonly seq: number; readonly t: number; readonly text: string }[]
+  readonly flags: readonly { readonly seq: number; readonly t: number }[]
+  readonly whispers: readonly { readonly seq: number; readonly t: number; readonly text: string }[]
+  readonly onHold: boolean
+  readonly assist: boolean
+  readonly wrapUp: Extract<CallEvent, { type: 'wrapped-up' }> | null
+}
+
+export interface RaisedObjection {
+  readonly id: string
+  readonly act: string
+  readonly seq: number
+  readonly t: number
+  readonly words: string
+  readonly answered: boolean
+  readonly dismissed: boolean
+}
+
+export interface HeardPromise {
+  readonly amount: number | null
+  readonly date: string | null
+  readonly seq: number
+  readonly definite: boolean
+}
+
+/** A flow laid out and compiled. Made once per library and flow. */
+export interface Script {
+  readonly table: ScriptTable
+  readonly compiled: CompiledScript
+}
+
+// Compiling a flow takes milliseconds and a library is frozen, so each is compiled once. A pure memo: same in, same out.
+const scripts = new WeakMap<Library, Map<string, Script>>()
+
+/** The compiled flow of a library. Throws when there is no such flow. */
+export function scriptOf(library: Library, flow: string): Script {
+  const known = scripts.get(library) ?? new Map<string, Script>()
+  scripts.set(library, known)
+  const found = known.get(flow)
+  if (found) return found
+  const table = buildTable(library, flow)
+  const script = { table, compiled: compileScript(table) }
+  known.set(flow, script)
+  return script
+}
+
+/** Open a call from the first event of its log. Throws when the library is not the one that the call began with. */
+export function openCall(library: Library, event: CallEvent): Call {
+  if (event.type !== 'started') throw new Error(`A call's log begins with “started”, not with “${event.type}”.`)
+  const script = scriptOf(library, event.flow)
+  const [snapshot] = initialTransition(script.compiled.machine)
+  const inference = createPersonaInference(library.personas)
+  const facts = event.case
+  return {
+    library,
+    script,
+    inference,
+    started: event,
+    startedAt: event.at,
+    seq: event.seq,
+    t: event.t,
+    life: 'talking',
+    position: { snapshot, key: script.table.start, finished: false, said: false, performed: [], ticked: [] },
+    past: [],
+    path: [{ step: script.table.start, seq: event.seq, t: event.t }],
+    tone: library.stages.stages.find((stage) => stage.id === facts.stage)?.tone ?? 'steady',
+    variant: 0,
+    turns: [],
+    agentTurns: 0,
+    acts: [],
+    belief: inference.initial(facts.personas, facts.promises.filter((promise) => promise.kept === false).length),
+    overrule: null,
+    duties: startDuties(
+      event.packs.flatMap((id) => library.packs[id] ?? []),
+      { product: facts.product, stage: facts.stage, flags: facts.flags, creditorKind: facts.creditorKind, date: event.at.slice(0, 10) },
+    ),
+    warnings: [],
+    acknowledged: new Set(),
+    objections: [],
+    offered: [],
+    heardPromise: null,
+    confirmedPromise: null,
+    notes: [],
+    flags: [],
+    whispers: [],
+    onHold: false,
+    assist: false,
+    wrapUp: null,
+  }
+}
+
+/** The persona that lines and strategies follow: the collector's word, else a belief that is sure, else none. */
+export function personaAtHand(call: Call): PersonaId | null {
+  if (call.overrule !== null) return call.overrule
+  const { id } = call.inference.view(call.belief, null)
+  return id === 'unsure' ? null : id
+}

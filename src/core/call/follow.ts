@@ -1,0 +1,132 @@
+import type { ActReading } from '../acts/reading.ts'
+import { matchesAct } from '../acts/match.ts'
+import type { Situation } from '../library/schema.ts'
+import { stepsOf } from '../script/build-table.ts'
+import type { Call } from './call.ts'
+import { personaAtHand } from './call.ts'
+import { answersOf, goOn, make, movesFrom, send } from './move.ts'
+
+/** Below this an answer is only highlighted: the machine says "not sure" rather than guess. */
+export const sureEnough = 0.5
+
+/** How far ahead on the default way a step may be said early and still be recognised. */
+const lookAhead = 5
+
+/**
+ * Follow the collector: an utterance ticks the step whose acts it performs. A later step that is said early is ticked,
+ * not forced; the script moves on when the step at hand is said and asks nothing, or when the talk has gone past it.
+ */
+export function followAgent(call: Call, readings: readonly ActReading[]): Call {
+  const acts = readings.filter((reading) => reading.id.startsWith('agent.')).map((reading) => reading.id)
+  if (acts.length === 0 || call.position.finished) return call
+  const step = call.script.table.steps.get(call.position.key)
+  if (!step) return call
+  const performed = [...call.position.performed, ...acts]
+  const saidNow = call.position.said || (step.step.performs.length > 0 && step.step.performs.every((act) => performed.includes(act)))
+  const ahead = stepsAhead(call).filter((key) => {
+    const performs = call.script.table.steps.get(key)?.step.performs ?? []
+    return performs.length > 0 && performs.every((act) => acts.includes(act))
+  })
+  let now: Call = { ...call, position: { ...call.position, performed, said: saidNow, ticked: [...new Set([...call.position.ticked, ...ahead])] } }
+  if (!saidNow) return now
+  // The step at hand is said. Without answers it asks nothing; with answers the talk must have gone past it.
+  const reach = ahead.at(-1)
+  if (answersOf(now).length === 0) now = goOn(now)
+  else if (reach !== undefined && call.position.said) now = advanceTo(now, reach)
+  return now
+}
+
+/** Step by step on the default way, until the step that was just said is at hand. */
+function advanceTo(call: Call, key: string): Call {
+  let now = call
+  for (let left = lookAhead; left > 0 && now.position.key !== key && !now.position.finished; left -= 1) now = send(now, 'SAID')
+  if (now.position.key !== key) return call
+  const ticked = now.position.ticked.filter((other) => other !== key)
+  const arrived: Call = { ...now, position: { ...now.position, said: true, ticked } }
+  return answersOf(arrived).length === 0 ? goOn(arrived) : arrived
+}
+
+/** The next steps on the default way from the step at hand. */
+function stepsAhead(call: Call): readonly string[] {
+  const ahead: string[] = []
+  const persona = personaAtHand(call)
+  let key = call.position.key
+  for (let left = lookAhead; left > 0; left -= 1) {
+    const said = movesFrom(call, key).find((move) => move.by.kind === 'said')
+    const next = said && stepsOf(call.script.table, said.to).find((candidate, _, all) => all.length === 1 || call.script.table.steps.get(candidate)?.persona === persona)
+    if (next === undefined || ahead.includes(next)) return ahead
+    ahead.push(next)
+    key = next
+  }
+  return ahead
+}
+
+/**
+ * Follow the other side: a signal interrupts, an answer takes its branch. An answer may belong to a later step that the
+ * collector has already said.
+ */
+export function followDebtor(call: Call, readings: readonly ActReading[]): Call {
+  const sure = readings.filter((reading) => reading.confidence >= sureEnough)
+  const entered = enterStrategy(call)
+  const own = findAnswer(entered, entered.position.key, sure, 'step')
+  const situation = interruptFor(entered, sure)
+  if (situation && (situation.priority >= 90 || !own || own.wildcard)) {
+    if (situation.enter === 'at-once') return interrupt(entered, situation.id)
+    if (!entered.offered.includes(situation.id)) return followAnswer({ ...entered, offered: [...entered.offered, situation.id] }, sure)
+  }
+  return followAnswer(entered, sure)
+}
+
+/** Enter a situation, from anywhere, the finished script included. */
+export function interrupt(call: Call, id: string): Call {
+  const first = call.library.situations[id]?.steps[0]
+  if (!first) return call
+  const offered = call.offered.filter((other) => other !== id)
+  return send({ ...call, offered }, call.position.finished ? `JUMP.situation/${id}/${first.id}` : `INTERRUPT.${id}`)
+}
+
+function followAnswer(call: Call, readings: readonly ActReading[]): Call {
+  if (call.position.finished) return call
+  const here = findAnswer(call, call.position.key, readings)
+  if (here) return make(call, here.move)
+  for (const key of [...call.position.ticked].reverse()) {
+    const there = findAnswer(call, key, readings, 'step')
+    if (there) return make(send(call, `JUMP.${key}`), there.move)
+  }
+  return call
+}
+
+/** The first answer that an exact act names; failing that, the first that takes a whole group. */
+export function findAnswer(call: Call, key: string, readings: readonly ActReading[], of?: 'step' | 'phase') {
+  const ids = readings.map((reading) => reading.id)
+  const answers = answersOf(call, key).filter((move) => of === undefined || (move.by as { of: string }).of === of)
+  const exact = answers.find((move) => move.by.kind === 'answer' && onOf(move.by).some((pattern) => ids.includes(pattern)))
+  if (exact) return { move: exact, wildcard: false }
+  const group = answers.find((move) => onOf(move.by).some((pattern) => ids.some((id) => matchesAct(pattern, id))))
+  return group ? { move: group, wildcard: true } : null
+}
+
+const onOf = (by: object): readonly string[] => ('on' in by ? (by.on as readonly string[]) : [])
+
+/** While the persona is unsure the negotiation's own steps serve; once it is clear, its strategy takes over. */
+function enterStrategy(call: Call): Call {
+  const node = call.script.table.steps.get(call.position.key)
+  const inOwnSteps = node !== undefined && node.persona === null && node.situation === null && call.script.table.phases.some((phase) => phase.id === node.phase && phase.strategy)
+  const persona = personaAtHand(call)
+  return inOwnSteps && persona !== null ? send(call, `PERSONA.${persona}`) : call
+}
+
+/** The situation of highest priority that the acts raise and that outranks the one at hand. */
+function interruptFor(call: Call, readings: readonly ActReading[]): Situation | null {
+  const now = call.script.table.steps.get(call.position.key)?.situation ?? null
+  const rank = now === null ? -1 : (call.library.situations[now]?.priority ?? -1)
+  const heard = call.acts.map((act) => act.id)
+  let best: Situation | null = null
+  for (const situation of Object.values(call.library.situations)) {
+    if (situation.id === now || situation.priority <= Math.max(rank, best?.priority ?? -1)) continue
+    if (!situation.triggers.some((pattern) => readings.some((reading) => matchesAct(pattern, reading.id)))) continue
+    if (situation.unless.some((pattern) => heard.some((id) => matchesAct(pattern, id)))) continue
+    best = situation
+  }
+  return best
+}

@@ -1,0 +1,64 @@
+import { transition } from 'xstate'
+import type { PersonaId } from '../library/schema.ts'
+import { eventType, type ScriptEvent } from '../script/compile.ts'
+import type { Move } from '../script/table.ts'
+import { personaAtHand, type Call, type Position } from './call.ts'
+
+/** As many earlier positions as Backspace can reach; a call has far fewer steps. */
+const pastLength = 64
+
+/** Send one event to the script's machine. The call is returned unchanged when the machine does not move. */
+export function send(call: Call, type: ScriptEvent['type'], persona: PersonaId | null = personaAtHand(call)): Call {
+  const { machine, keyOf } = call.script.compiled
+  const [snapshot] = transition(machine, call.position.snapshot, { type, persona })
+  if (snapshot === call.position.snapshot) return call
+  const key = keyOf(snapshot.value as Parameters<typeof keyOf>[0])
+  const before = call.position
+  const past = [...call.past, before].slice(-pastLength)
+  if (key === null) return { ...call, past, position: { ...before, snapshot, finished: true, said: true } }
+  const position: Position = { snapshot, key, finished: false, said: false, performed: [], ticked: key === before.key ? [] : before.ticked }
+  return { ...call, past, position, variant: 0, path: [...call.path, { step: key, seq: call.seq, t: call.t }] }
+}
+
+/** Make a move of the table from the step at hand. */
+export function make(call: Call, move: Move): Call {
+  return send(call, eventType(move.by))
+}
+
+/** The answers of a step, in the order of their digits: its own, then those that hold in the whole phase. */
+export function answersOf(call: Call, key: string = call.position.key): readonly (Move & { by: { kind: 'answer' } })[] {
+  return movesFrom(call, key).filter((move): move is Move & { by: Extract<Move['by'], { kind: 'answer' }> } => move.by.kind === 'answer')
+}
+
+export function movesFrom(call: Call, key: string): readonly Move[] {
+  return indexOf(call).get(key) ?? []
+}
+
+const indexes = new WeakMap<object, Map<string, Move[]>>()
+
+function indexOf(call: Call): Map<string, Move[]> {
+  const { table } = call.script
+  const known = indexes.get(table)
+  if (known) return known
+  const index = new Map<string, Move[]>()
+  for (const move of table.moves) {
+    const list = index.get(move.from)
+    if (list) list.push(move)
+    else index.set(move.from, [move])
+  }
+  indexes.set(table, index)
+  return index
+}
+
+/** Go on from a step whose line was said: the default move, then past steps that were ticked early and ask nothing. */
+export function goOn(call: Call): Call {
+  let now = send(call, 'SAID')
+  // Bounded by the number of steps: a ring of ticked steps would otherwise never end.
+  for (let left = call.script.table.steps.size; left > 0; left -= 1) {
+    const { key, ticked, finished } = now.position
+    if (finished || !ticked.includes(key)) return now
+    if (answersOf(now).length > 0) return { ...now, position: { ...now.position, said: true, ticked: ticked.filter((other) => other !== key) } }
+    now = send({ ...now, position: { ...now.position, ticked: ticked.filter((other) => other !== key) } }, 'SAID')
+  }
+  return now
+}
