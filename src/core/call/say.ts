@@ -1,4 +1,4 @@
-import { fillLine, type MergeFacts } from '../library/merge.ts'
+import { mergeLine, type MergeFacts } from '../library/merge.ts'
 import type { Locale, PersonaId, Say, Step } from '../library/schema.ts'
 import type { Call } from './call.ts'
 import { quotablePromise } from './promise.ts'
@@ -54,4 +54,10 @@ function fits({ when }: Say, call: Call, persona: PersonaId | null): boolean {
 function weight({ when }: Say): number {
   if (!when) return 0
   return (when.jurisdiction ? 16 : 0) + (when.persona ? 8 : 0) + (when.stage ? 4 : 0) + (when.tone ? 2 : 0) + (when.product ? 1 : 0)
+}
+
+/** The line with its values, or null when one of them is missing. */
+function fillLine(line: string, facts: MergeFacts, locale: Locale): readonly LinePart[] | null {
+  const merged = mergeLine(line, facts, locale)
+  return 'parts' in merged ? merged.parts : null
 }

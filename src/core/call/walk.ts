@@ -99,6 +99,6 @@ function eventMaker(): (body: EventBody | Started) => CallEvent {
   let seq = 0
   return (body) => {
     seq += 1
-    return { ...body, seq, id: `walk-${seq}`, at: start, t: seq * 5, by: 'walk' }
+    return { ...body, seq, id: `walk-${seq}`, at: start, t: seq * 5, by: 'walk' } as CallEvent
   }
 }

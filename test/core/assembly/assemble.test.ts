@@ -55,7 +55,7 @@ describe('assembling a library', () => {
 
   it('lists every error of every file, not only the first', () => {
     const texts = tinyTexts().map((file) => (file.path.startsWith('personas/') ? { ...file, text: file.text.replace('success:', 'succes:') } : file))
-    expect(new Set(assemble(texts).diagnostics.map(({ place }) => place.file)).size).toBe(7)
+    expect(new Set(assemble(texts).diagnostics.filter(({ code }) => code === 'unknown-key').map(({ place }) => place.file)).size).toBe(7)
   })
 
   it('does not follow an alias bomb', () => {

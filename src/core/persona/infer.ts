@@ -1,0 +1,107 @@
+import { matchesAct } from '../acts/match.ts'
+import type { ActReading, Speaker } from '../acts/reading.ts'
+import type { Library } from '../library/library.ts'
+import { personaIds, type PersonaId } from '../library/schema.ts'
+import type { Belief } from './belief.ts'
+
+export interface BeliefState {
+  readonly logits: Readonly<Record<PersonaId, number>>
+  readonly evidence: Belief['evidence']
+  readonly history: Belief['history']
+  /** The persona that was last settled on; it is left only for one that is clearly ahead. */
+  readonly settled: PersonaId | null
+  readonly turn: number
+  readonly debtorTexts: readonly string[]
+}
+
+export interface HeardTurn {
+  readonly seq: number
+  readonly speaker: Speaker
+  readonly text: string
+  readonly acts: readonly ActReading[]
+}
+
+export interface PersonaInference {
+  initial(history: readonly { readonly persona: PersonaId }[], brokenPromises: number): BeliefState
+  advance(state: BeliefState, turn: HeardTurn): BeliefState
+  view(state: BeliefState, overrule: PersonaId | null): Belief
+}
+
+/** How sure the belief must be before it speaks, how far ahead before it changes its mind, how much history weighs. */
+const speakAt = 0.5
+const changeMargin = 0.2
+const leastEvidence = 2
+const historyWeight = 0.7
+const brokenWeight = 0.6
+
+type Tell = Library['personas'][PersonaId]['tells'][number]
+
+/** A naive Bayesian belief over the seven: each tell adds its log-odds weight; probabilities are their softmax. */
+export function createPersonaInference(personas: Library['personas']): PersonaInference {
+  return {
+    initial: (history, brokenPromises) => {
+      const logits = Object.fromEntries(personaIds.map((id) => [id, 0])) as Record<PersonaId, number>
+      for (const { persona } of history.slice(-3)) logits[persona] += historyWeight
+      logits['promise-breaker'] += Math.min(2, brokenPromises) * brokenWeight
+      return { logits, evidence: [], history: [], settled: null, turn: -1, debtorTexts: [] }
+    },
+    advance: (state, turn) => {
+      const next = { ...state, turn: state.turn + 1 }
+      if (turn.speaker !== 'debtor') return next
+      const logits = { ...state.logits }
+      const evidence = [...state.evidence]
+      for (const id of personaIds) {
+        for (const tell of personas[id].tells) {
+          const found = spokenFor(tell, turn, state)
+          if (!found) continue
+          logits[id] += tell.weight * found.confidence
+          evidence.push({ seq: turn.seq, words: found.words, act: found.act, persona: id, weight: tell.weight * found.confidence })
+        }
+      }
+      const settled = settle(probabilitiesOf(logits), state.settled, evidence)
+      const p = settled === null ? Math.max(...Object.values(probabilitiesOf(logits))) : probabilitiesOf(logits)[settled]
+      return { ...next, logits, evidence, settled, history: [...state.history, { turn: next.turn, id: settled ?? 'unsure', p }], debtorTexts: [...state.debtorTexts, turn.text] }
+    },
+    view: (state, overrule) => ({
+      id: overrule ?? state.settled ?? 'unsure',
+      overruled: overrule !== null,
+      probabilities: probabilitiesOf(state.logits),
+      evidence: state.evidence.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.seq - b.seq),
+      history: state.history,
+    }),
+  }
+}
+
+function settle(probabilities: Record<PersonaId, number>, before: PersonaId | null, evidence: Belief['evidence']): PersonaId | null {
+  const best = personaIds.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a))
+  if (evidence.filter(({ persona, weight }) => persona === best && weight > 0).length < leastEvidence || probabilities[best] < speakAt) return before
+  return before === null || before === best || probabilities[best] - probabilities[before] > changeMargin ? best : before
+}
+
+function probabilitiesOf(logits: Readonly<Record<PersonaId, number>>): Record<PersonaId, number> {
+  const most = Math.max(...Object.values(logits))
+  const odds = personaIds.map((id) => Math.exp(logits[id] - most))
+  const sum = odds.reduce((a, b) => a + b, 0)
+  return Object.fromEntries(personaIds.map((id, i) => [id, (odds[i] ?? 0) / sum])) as Record<PersonaId, number>
+}
+
+function spokenFor(tell: Tell, turn: HeardTurn, state: BeliefState): { words: string; act: string; confidence: number } | null {
+  if ('act' in tell) {
+    const reading = turn.acts.find(({ id }) => matchesAct(tell.act, id))
+    if (!reading) return null
+    const [start, end] = reading.spans[0] ?? [0, turn.text.length]
+    return { words: turn.text.slice(start, end), act: reading.id, confidence: reading.confidence }
+  }
+  return hasPattern(tell.pattern, turn, state) ? { words: turn.text, act: tell.pattern, confidence: 1 } : null
+}
+
+function hasPattern(pattern: Extract<Tell, { pattern: unknown }>['pattern'], turn: HeardTurn, state: BeliefState): boolean {
+  const { text } = turn
+  const length = /[㐀-鿿]/.test(text) ? text.length : text.split(/\s+/).length * 2
+  if (pattern === 'long-turns') return length > 40
+  if (pattern === 'short-turns') return length > 0 && length <= 5
+  if (pattern === 'repeats') return text.length > 3 && state.debtorTexts.includes(text)
+  if (pattern === 'interrupts') return /[—–-]{1,2}$/.test(text.trim())
+  if (pattern === 'polite') return /谢谢|不好意思|麻烦您|抱歉|\bthank|\bsorry\b|\bplease\b/i.test(text)
+  return state.logits['promise-breaker'] > brokenWeight && turn.acts.some(({ id }) => id === 'debtor.promise' || id === 'debtor.vague-promise')
+}

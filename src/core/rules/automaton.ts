@@ -1,0 +1,114 @@
+import { matchesAct } from '../acts/match.ts'
+import type { Pattern } from '../library/schema.ts'
+import type { Moment } from './finding.ts'
+
+/**
+ * Where an obligation stands after some moments of a call.
+ * idle: nothing asks for it yet · pending: it must still be met · done: met for good · broken: can no longer be met.
+ */
+export type Phase = 'idle' | 'pending' | 'done' | 'broken'
+
+/** The automaton's state: small, plain, comparable. `since` is the moment that made it pending, for time limits. */
+export interface DutyPoint {
+  readonly phase: Phase
+  readonly since?: { readonly turn: number; readonly t: number }
+  readonly count?: number
+}
+
+/** A pattern compiled to a deterministic automaton over moments. */
+export interface Automaton {
+  readonly start: DutyPoint
+  next(point: DutyPoint, moment: Moment): DutyPoint
+  /** The verdict when the call ends at this point. */
+  atEnd(point: DutyPoint): 'done' | 'broken' | 'waived'
+}
+
+const idle: DutyPoint = { phase: 'idle' }
+const pending: DutyPoint = { phase: 'pending' }
+const done: DutyPoint = { phase: 'done' }
+const broken: DutyPoint = { phase: 'broken' }
+
+const any = (patterns: readonly string[], { acts }: Moment): boolean => patterns.some((pattern) => acts.some((act) => matchesAct(pattern, act)))
+const final = (point: DutyPoint): boolean => point.phase === 'broken' || point.phase === 'done'
+/** A duty that nothing asked for is neither done nor broken. */
+const endOf = ({ phase }: DutyPoint): 'done' | 'broken' | 'waived' => (phase === 'idle' ? 'waived' : phase === 'pending' ? 'broken' : phase)
+
+/** Compile a pattern. Semantics of each in docs/rules.md. */
+export function compilePattern(pattern: Pattern): Automaton {
+  if ('never' in pattern) {
+    return { start: idle, next: (point, moment) => (point.phase === 'broken' || any(pattern.never, moment) ? broken : idle), atEnd: ({ phase }) => (phase === 'broken' ? 'broken' : 'done') }
+  }
+  if ('before' in pattern) {
+    const { need, target, 'same-turn': sameTurn } = pattern.before
+    return {
+      start: idle,
+      next: (point, moment) => {
+        if (final(point)) return point
+        const met = any(need, moment)
+        if (any(target, moment) && !(met && sameTurn)) return broken
+        return met ? done : point
+      },
+      atEnd: endOf,
+    }
+  }
+  if ('after' in pattern) {
+    const { trigger, acts } = pattern.after
+    return { start: idle, next: (point, moment) => (any(acts, moment) && (point.phase !== 'idle' || any(trigger, moment)) ? done : any(trigger, moment) ? pending : point), atEnd: endOf }
+  }
+  if ('never-after' in pattern) {
+    const { trigger, acts, until } = pattern['never-after']
+    return {
+      start: idle,
+      next: (point, moment) => {
+        if (point.phase === 'broken') return point
+        if (point.phase === 'pending' && any(until, moment)) return any(trigger, moment) ? pending : idle
+        if (point.phase === 'pending' && any(acts, moment)) return broken
+        return any(trigger, moment) ? pending : point
+      },
+      atEnd: ({ phase }) => (phase === 'broken' ? 'broken' : phase === 'pending' ? 'done' : 'waived'),
+    }
+  }
+  if ('by' in pattern) {
+    const { acts, turn, second, phase } = pattern.by
+    return {
+      start: pending,
+      next: (point, moment) => {
+        if (final(point)) return point
+        const entered = phase !== undefined && (point.count === 1 || moment.phase === phase)
+        const late = (turn !== undefined && moment.agentTurn > turn) || (second !== undefined && moment.t > second) || (phase !== undefined && point.count === 1 && moment.phase !== phase && moment.phase !== 'situation')
+        if (late) return broken
+        if (any(acts, moment)) return done
+        if (turn !== undefined && moment.speaker === 'agent' && moment.agentTurn === turn) return broken
+        return entered ? { phase: 'pending', count: 1 } : point
+      },
+      atEnd: endOf,
+    }
+  }
+  if ('within' in pattern) {
+    const { trigger, acts, turns, seconds } = pattern.within
+    return {
+      start: idle,
+      next: (point, moment) => {
+        if (point.phase === 'broken') return point
+        if (point.phase === 'pending' && point.since) {
+          if (seconds !== undefined && moment.t - point.since.t > seconds) return broken
+          if (any(acts, moment)) return any(trigger, moment) ? { phase: 'pending', since: { turn: moment.agentTurn, t: moment.t } } : done
+          if (turns !== undefined && moment.speaker === 'agent' && moment.agentTurn - point.since.turn >= turns) return broken
+          return point
+        }
+        return any(trigger, moment) ? { phase: 'pending', since: { turn: moment.agentTurn, t: moment.t } } : point
+      },
+      atEnd: endOf,
+    }
+  }
+  const { acts, most } = pattern.once
+  return {
+    start: pending,
+    next: (point, moment) => {
+      if (point.phase === 'broken' || !any(acts, moment)) return point
+      const count = (point.count ?? 0) + 1
+      return most !== undefined && count > most ? broken : { phase: 'done', count }
+    },
+    atEnd: endOf,
+  }
+}
