@@ -23,10 +23,8 @@ export function followAgent(call: Call, readings: readonly ActReading[]): Call {
   if (!step) return call
   const performed = [...call.position.performed, ...acts]
   const saidNow = call.position.said || (step.step.performs.length > 0 && step.step.performs.every((act) => performed.includes(act)))
-  const ahead = stepsAhead(call).filter((key) => {
-    const performs = call.script.table.steps.get(key)?.step.performs ?? []
-    return performs.length > 0 && performs.every((act) => acts.includes(act))
-  })
+  // What says the step at hand is not also taken for a later step of the same acts (asking a name once, and once more).
+  const ahead = stepsSaidEarly(call, call.position.said ? acts : acts.filter((act) => !step.step.performs.includes(act)))
   let now: Call = { ...call, position: { ...call.position, performed, said: saidNow, ticked: [...new Set([...call.position.ticked, ...ahead])] } }
   if (!saidNow) return now
   // The step at hand is said. Without answers it asks nothing; with answers the talk must have gone past it.
@@ -34,6 +32,17 @@ export function followAgent(call: Call, readings: readonly ActReading[]): Call {
   if (answersOf(now).length === 0) now = goOn(now)
   else if (reach !== undefined && call.position.said) now = advanceTo(now, reach)
   return now
+}
+
+/** The steps ahead that the acts perform; an act counts for the first step that it completes. */
+function stepsSaidEarly(call: Call, acts: readonly string[]): readonly string[] {
+  let left = acts
+  return stepsAhead(call).filter((key) => {
+    const performs = call.script.table.steps.get(key)?.step.performs ?? []
+    if (performs.length === 0 || !performs.every((act) => left.includes(act))) return false
+    left = left.filter((act) => !performs.includes(act))
+    return true
+  })
 }
 
 /** Step by step on the default way, until the step that was just said is at hand. */

@@ -33,6 +33,11 @@ describe('following the talk', () => {
     expect(at([['agent', '通话录音', 'agent.notify-recording'], ['agent', '您好', 'agent.greet']]).step.key).toBe('verify/ask-identity')
   })
 
+  it('does not take one question for two steps of the same acts', () => {
+    const view = at([...opened, ['debtor', '嗯']])
+    expect(view.step).toMatchObject({ key: 'verify/ask-identity', said: true })
+  })
+
   it('does not take an answer of which it is not sure, but marks it', () => {
     const events = log([...opened, ['debtor', '是', 'debtor.confirm-identity']])
     const last = events.at(-1)
