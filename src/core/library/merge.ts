@@ -39,7 +39,8 @@ const fields: Record<string, Fill> = {
   'agent.number': ({ agent: { number } }) => number,
   'promise.amount': (facts, locale) => money(facts.promise?.amount, facts, locale),
   'promise.date': ({ promise, today }, locale) => (promise ? day(promise.date, today, locale) : null),
-  'promise.remainder': (facts, locale) => (facts.promise && facts.promise.amount < facts.case.amount ? money(facts.case.amount - facts.promise.amount, facts, locale) : null),
+  'promise.remainder': (facts, locale) =>
+    facts.promise && facts.promise.amount < facts.case.amount ? money(facts.case.amount - facts.promise.amount, facts, locale) : null,
   'last-promise.date': (facts, locale) => {
     const last = lastPromise(facts)
     return last ? day(last.due, facts.today, locale) : null
@@ -59,26 +60,54 @@ export const mergeFields: readonly string[] = Object.keys(fields)
  * Fill the `{{fields}}` of a line. Values come as parts of their own, so that the screen can mark them. When a value is
  * missing or makes no sense the line is not filled at all: a blank or a wrong amount is never shown.
  */
-export function mergeLine(line: string, facts: MergeFacts, locale: Locale): { readonly parts: readonly LinePart[] } | { readonly missing: readonly string[] } {
+export function mergeLine(
+  line: string,
+  facts: MergeFacts,
+  locale: Locale,
+): { readonly parts: readonly LinePart[] } | { readonly missing: readonly string[] } {
   const parts: LinePart[] = []
   const missing: string[] = []
   for (const [i, piece] of line.split(/\{\{\s*([^}]*?)\s*\}\}/).entries()) {
     if (i % 2 === 0) {
-      if (piece !== '') parts.push({ kind: 'text', text: piece })
+      // A brace that was never closed is a field that cannot be filled.
+      if (braces.test(piece)) missing.push(piece)
+      else if (piece !== '') parts.push({ kind: 'text', text: piece })
       continue
     }
-    const value = fields[piece]?.(facts, locale) ?? null
-    if (value === null || value === '') missing.push(piece)
+    const value = Object.hasOwn(fields, piece) ? (fields[piece]?.(facts, locale) ?? null) : null
+    if (value === null || value.trim() === '' || braces.test(value)) missing.push(piece)
     else parts.push({ kind: 'value', text: value })
   }
   return missing.length > 0 ? { missing } : { parts }
 }
 
+/**
+ * The first of several lines that can be filled. When none can, the whole sentences of the first line that need no
+ * missing value; null when not even one is left, so that nothing half-said is ever shown.
+ */
+export function safeLine(candidates: readonly string[], facts: MergeFacts, locale: Locale): readonly LinePart[] | null {
+  for (const line of candidates) {
+    const merged = mergeLine(line, facts, locale)
+    if ('parts' in merged && merged.parts.length > 0) return merged.parts
+  }
+  const kept = (candidates[0]?.match(sentences) ?? []).flatMap((sentence) => {
+    const merged = mergeLine(sentence, facts, locale)
+    return 'parts' in merged ? merged.parts : []
+  })
+  return kept.some((part) => part.text.trim() !== '') ? kept : null
+}
+
+const braces = /\{\{|\}\}/
+/** A full stop between digits or inside a field's name ends no sentence; one followed by space, or a Chinese mark, does. */
+const sentences = /(?:\{\{[^}]*\}\}|[^。！？.!?]|[.!?](?=\S))+(?:[。！？]|[.!?]+(?:\s+|$))?/gu
+
 /** Currency as it is spoken of in each language; decimals only where there are any. */
 function money(amount: number | undefined, { case: { currency } }: MergeFacts, locale: Locale): string | null {
-  if (amount === undefined || !Number.isFinite(amount) || amount <= 0) return null
+  if (amount === undefined || !Number.isFinite(amount) || Math.round(amount * 100) <= 0) return null
   const whole = Number.isInteger(Math.round(amount * 100) / 100)
-  const figure = new Intl.NumberFormat('en-US', { minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: whole ? 0 : 2 }).format(amount)
+  const figure = new Intl.NumberFormat('en-US', { minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: whole ? 0 : 2 }).format(
+    amount,
+  )
   if (locale === 'zh') return `${figure} ${{ CNY: '元', USD: '美元', GBP: '英镑' }[currency]}`
   return `${{ CNY: '¥', USD: '$', GBP: '£' }[currency]}${figure}`
 }
@@ -92,7 +121,14 @@ function day(date: string, today: string, locale: Locale): string | null {
   const ahead = daysBetween(mondayOf(today), mondayOf(date)) / 7
   if (locale === 'zh') {
     const near = daysBetween(today, date)
-    const named = near === 0 ? '今天' : near === 1 ? '明天' : ahead === 0 || ahead === 1 ? `${ahead === 0 ? '本' : '下'}周${zhWeekdays[weekday(date)] ?? ''}` : null
+    const named =
+      near === 0
+        ? '今天'
+        : near === 1
+          ? '明天'
+          : ahead === 0 || ahead === 1
+            ? `${ahead === 0 ? '本' : '下'}周${zhWeekdays[weekday(date)] ?? ''}`
+            : null
     return `${year === Number(today.slice(0, 4)) ? '' : `${year}年`}${month}月${dayOfMonth}日${named === null || near < 0 ? '' : `（${named}）`}`
   }
   return new Intl.DateTimeFormat('en-GB', {
@@ -105,6 +141,8 @@ function day(date: string, today: string, locale: Locale): string | null {
 }
 
 const weekday = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay()
-const addDays = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 const mondayOf = (date: string): string => addDays(date, -((weekday(date) + 6) % 7))
