@@ -1,0 +1,24 @@
+import type { CallEvent } from '../../../core/call/event.ts'
+import type { Locale, PersonaId, Product } from '../../../core/library/schema.ts'
+import { get, post } from '../../connection/api.ts'
+
+/** What a mock call is begun with. A seed gives the same opponent again. */
+export interface MockCallOrder {
+  readonly persona: PersonaId
+  readonly stage: string
+  readonly product?: Product
+  readonly scenario?: string
+  readonly locale: Locale
+  readonly seed?: number
+}
+
+/** Begin a mock call; gives the id of the call, which the live-call screen opens. @throws RequestFailed */
+export async function beginMockCall(order: MockCallOrder): Promise<string> {
+  const { call } = await post<{ call: string | { id: string } }>('/api/mock-calls', order)
+  return typeof call === 'string' ? call : call.id
+}
+
+/** The log of a mock call. @throws RequestFailed */
+export async function loadMockLog(call: string): Promise<readonly CallEvent[]> {
+  return (await get<{ events: readonly CallEvent[] }>(`/api/calls/${encodeURIComponent(call)}/events`)).events
+}
