@@ -28,7 +28,8 @@ const pending: DutyPoint = { phase: 'pending' }
 const done: DutyPoint = { phase: 'done' }
 const broken: DutyPoint = { phase: 'broken' }
 
-const any = (patterns: readonly string[], { acts }: Moment): boolean => patterns.some((pattern) => acts.some((act) => matchesAct(pattern, act)))
+const any = (patterns: readonly string[], { acts }: Moment): boolean =>
+  patterns.some((pattern) => acts.some((act) => matchesAct(pattern, act)))
 const final = (point: DutyPoint): boolean => point.phase === 'broken' || point.phase === 'done'
 /** A duty that nothing asked for is neither done nor broken. */
 const endOf = ({ phase }: DutyPoint): 'done' | 'broken' | 'waived' => (phase === 'idle' ? 'waived' : phase === 'pending' ? 'broken' : phase)
@@ -36,7 +37,11 @@ const endOf = ({ phase }: DutyPoint): 'done' | 'broken' | 'waived' => (phase ===
 /** Compile a pattern. Semantics of each in docs/rules.md. */
 export function compilePattern(pattern: Pattern): Automaton {
   if ('never' in pattern) {
-    return { start: idle, next: (point, moment) => (point.phase === 'broken' || any(pattern.never, moment) ? broken : idle), atEnd: ({ phase }) => (phase === 'broken' ? 'broken' : 'done') }
+    return {
+      start: idle,
+      next: (point, moment) => (point.phase === 'broken' || any(pattern.never, moment) ? broken : idle),
+      atEnd: ({ phase }) => (phase === 'broken' ? 'broken' : 'done'),
+    }
   }
   if ('before' in pattern) {
     const { need, target, 'same-turn': sameTurn } = pattern.before
@@ -53,7 +58,14 @@ export function compilePattern(pattern: Pattern): Automaton {
   }
   if ('after' in pattern) {
     const { trigger, acts } = pattern.after
-    return { start: idle, next: (point, moment) => (any(acts, moment) && (point.phase !== 'idle' || any(trigger, moment)) ? done : any(trigger, moment) ? pending : point), atEnd: endOf }
+    return {
+      start: idle,
+      next: (point, moment) => {
+        if (point.phase === 'done' || (point.phase === 'idle' && !any(trigger, moment))) return point
+        return any(acts, moment) ? done : pending
+      },
+      atEnd: endOf,
+    }
   }
   if ('never-after' in pattern) {
     const { trigger, acts, until } = pattern['never-after']
@@ -71,15 +83,16 @@ export function compilePattern(pattern: Pattern): Automaton {
   if ('by' in pattern) {
     const { acts, turn, second, phase } = pattern.by
     return {
-      start: pending,
+      // A deadline that is a phase alone binds only calls that reach the phase.
+      start: turn === undefined && second === undefined ? idle : pending,
       next: (point, moment) => {
         if (final(point)) return point
-        const entered = phase !== undefined && (point.count === 1 || moment.phase === phase)
-        const late = (turn !== undefined && moment.agentTurn > turn) || (second !== undefined && moment.t > second) || (phase !== undefined && point.count === 1 && moment.phase !== phase && moment.phase !== 'situation')
-        if (late) return broken
+        const entered = point.count === 1
+        const left = phase !== undefined && entered && moment.phase !== phase && moment.phase !== 'situation'
+        if (left || (turn !== undefined && moment.agentTurn > turn) || (second !== undefined && moment.t > second)) return broken
         if (any(acts, moment)) return done
         if (turn !== undefined && moment.speaker === 'agent' && moment.agentTurn === turn) return broken
-        return entered ? { phase: 'pending', count: 1 } : point
+        return phase !== undefined && moment.phase === phase ? { phase: 'pending', count: 1 } : point
       },
       atEnd: endOf,
     }
@@ -90,13 +103,12 @@ export function compilePattern(pattern: Pattern): Automaton {
       start: idle,
       next: (point, moment) => {
         if (point.phase === 'broken') return point
-        if (point.phase === 'pending' && point.since) {
-          if (seconds !== undefined && moment.t - point.since.t > seconds) return broken
-          if (any(acts, moment)) return any(trigger, moment) ? { phase: 'pending', since: { turn: moment.agentTurn, t: moment.t } } : done
-          if (turns !== undefined && moment.speaker === 'agent' && moment.agentTurn - point.since.turn >= turns) return broken
-          return point
-        }
-        return any(trigger, moment) ? { phase: 'pending', since: { turn: moment.agentTurn, t: moment.t } } : point
+        const since = point.since ?? (any(trigger, moment) ? { turn: moment.agentTurn, t: moment.t } : undefined)
+        if (!since) return point
+        if (seconds !== undefined && moment.t - since.t > seconds) return broken
+        if (any(acts, moment)) return done
+        if (turns !== undefined && moment.speaker === 'agent' && moment.agentTurn - since.turn >= turns) return broken
+        return { phase: 'pending', since }
       },
       atEnd: endOf,
     }

@@ -1,7 +1,7 @@
 import { matchesAct } from '../acts/match.ts'
 import type { ActReading } from '../acts/reading.ts'
 import type { RulePack } from '../library/library.ts'
-import type { Product, Rule } from '../library/schema.ts'
+import type { Pattern, Product, Rule } from '../library/schema.ts'
 import { compilePattern, type Automaton, type DutyPoint } from './automaton.ts'
 import type { DutyState, DutyView, Moment, Warning } from './finding.ts'
 
@@ -17,41 +17,55 @@ export interface DutyFacts {
 /** A rule watched over a call. */
 interface Duty {
   readonly rule: Rule
+  readonly pattern: Pattern
   readonly pack: string
   readonly automaton: Automaton
   readonly point: DutyPoint
+  readonly broken: boolean
   readonly waived: boolean
-  readonly ended: boolean
+  /** Turn (from 0) and second that met it, or broke it first. */
   readonly at?: { readonly turn: number; readonly t: number }
 }
 
 /** All duties of a call at one moment: a value. */
-export type Duties = readonly Duty[]
+export interface Duties {
+  readonly list: readonly Duty[]
+  /** The last moment judged. */
+  readonly turn: number
+  readonly t: number
+  readonly ended: boolean
+}
 
 export type SpokenMoment = Moment & { readonly seq: number; readonly text: string; readonly readings: readonly ActReading[] }
 
 const levels: Record<Rule['severity'], Warning['level']> = { fatal: 'stop', serious: 'warning', minor: 'notice' }
 
+/** The act that ends a call: what is still owed when it is about to be said must be said first. */
+const closing = 'agent.close'
+
 /** The duties that hold for a call, all at their start. */
 export function startDuties(packs: readonly RulePack[], facts: DutyFacts): Duties {
-  return packs.flatMap((pack) =>
-    pack.rules.flatMap((rule) => (rule.pattern && holds(rule, facts) ? [{ rule, pack: pack.id, automaton: automatonOf(rule), point: automatonOf(rule).start, waived: false, ended: false }] : [])),
+  const list = packs.flatMap((pack) =>
+    pack.rules.flatMap((rule): Duty[] => {
+      if (!rule.pattern || !holdsFor(rule, facts)) return []
+      const automaton = automatonOf(rule, rule.pattern)
+      return [{ rule, pattern: rule.pattern, pack: pack.id, automaton, point: automaton.start, broken: false, waived: false }]
+    }),
   )
+  return { list, turn: -1, t: 0, ended: false }
 }
 
 // A rule is frozen content; its automaton is made once.
 const automata = new WeakMap<Rule, Automaton>()
 
-function automatonOf(rule: Rule): Automaton {
-  const known = automata.get(rule)
-  if (known) return known
-  if (!rule.pattern) throw new Error(`The rule “${rule.id}” is a gate and has no pattern.`)
-  const made = compilePattern(rule.pattern)
-  automata.set(rule, made)
-  return made
+function automatonOf(rule: Rule, pattern: Pattern): Automaton {
+  const known = automata.get(rule) ?? compilePattern(pattern)
+  automata.set(rule, known)
+  return known
 }
 
-function holds({ when, source }: Rule, facts: DutyFacts): boolean {
+/** Whether a rule is in force on the day and meant for a call with these facts. */
+export function holdsFor({ when, source }: Rule, facts: DutyFacts): boolean {
   return (
     source.from <= facts.date &&
     (source.to === undefined || facts.date <= source.to) &&
@@ -65,55 +79,114 @@ function holds({ when, source }: Rule, facts: DutyFacts): boolean {
 /** Judge one moment. Every duty that breaks here brings a warning with the words that did it. */
 export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly duties: Duties; readonly warnings: readonly Warning[] } {
   const warnings: Warning[] = []
-  const next = duties.map((duty): Duty => {
-    if (duty.point.phase === 'broken' && !('never' in (duty.rule.pattern ?? {}))) return duty
-    if (duty.waived) return duty
-    const fresh = duty.point.phase === 'broken' ? { ...duty, point: duty.automaton.start } : duty
-    const point = duty.automaton.next(fresh.point, moment)
+  const list = duties.list.map((duty): Duty => {
+    // A prohibition that was broken still holds: the second threat is a second finding.
+    if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
+    const point = duty.automaton.next(duty.point, moment)
     if (point.phase === 'broken') {
       warnings.push(warningOf(duty, 'after', moment, wordsOf(duty.rule, moment), moment.seq))
-      return { ...duty, point, at: duty.at ?? { turn: moment.turn, t: moment.t } }
+      return {
+        ...duty,
+        broken: true,
+        point: prohibits(duty.pattern) ? duty.point : point,
+        at: duty.at ?? { turn: moment.turn, t: moment.t },
+      }
     }
-    if (duty.point.phase === 'broken') return duty
-    const waived = duty.rule['waived-by'].some((pattern) => moment.acts.some((act) => matchesAct(pattern, act))) && point.phase !== 'done'
+    const waived = !duty.broken && point.phase !== 'done' && waives(duty.rule, moment)
+    if (point === duty.point && !waived) return duty
     const reached = point.phase === 'done' && duty.point.phase !== 'done'
     return { ...duty, point, waived, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
   })
-  return { duties: next, warnings }
+  return { duties: { ...duties, list, turn: moment.turn, t: moment.t }, warnings }
 }
 
-/** What would break if the collector said this now: one step from the breach. */
+/** Whether a moment frees from the rule. */
+export function waives(rule: Rule, { acts }: Pick<Moment, 'acts'>): boolean {
+  return rule['waived-by'].some((pattern) => acts.some((act) => matchesAct(pattern, act)))
+}
+
+const prohibits = (pattern: Pattern): boolean => 'never' in pattern || 'never-after' in pattern
+
+/**
+ * What would break if the collector said this now: one step from the breach. When it would close the call, also what
+ * would then be left undone.
+ */
 export function previewDuties(duties: Duties, moment: Moment): readonly Warning[] {
-  return duties.flatMap((duty) => {
-    if (duty.waived || duty.ended || duty.point.phase === 'broken') return []
-    return duty.automaton.next(duty.point, moment).phase === 'broken' ? [warningOf(duty, 'before', moment)] : []
+  if (duties.ended) return []
+  const closes = moment.acts.includes(closing)
+  return duties.list.flatMap((duty) => {
+    if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return []
+    const point = duty.automaton.next(duty.point, moment)
+    const breaks = point.phase === 'broken' || (closes && duty.automaton.atEnd(point) === 'broken')
+    return breaks ? [warningOf(duty, 'before', moment)] : []
   })
 }
 
-/** The call is over: what was still open is broken, unless nothing asked for it. */
-export function endDuties(duties: Duties): { readonly duties: Duties; readonly warnings: readonly Warning[] } {
-  return { duties: duties.map((duty) => ({ ...duty, ended: true })), warnings: [] }
+/**
+ * The call is over: what was asked for and never done is broken. When the other end hung up or the line was lost
+ * (`by`), nobody can be blamed for a missing goodbye or for a time limit that was still running.
+ */
+export function endDuties(
+  duties: Duties,
+  by: 'agent' | 'debtor' | 'lost' = 'agent',
+): { readonly duties: Duties; readonly warnings: readonly Warning[] } {
+  const warnings: Warning[] = []
+  const end: Moment = { speaker: 'agent', acts: [], t: duties.t, turn: duties.turn + 1, agentTurn: 0, phase: '' }
+  const list = duties.list.map((duty): Duty => {
+    if (duty.waived || duty.broken || duty.automaton.atEnd(duty.point) !== 'broken') return duty
+    if (by !== 'agent' && excusedByHangUp(duty.pattern)) return { ...duty, waived: true }
+    warnings.push({ ...warningOf(duty, 'after', end), id: `${duty.rule.id}@end` })
+    return { ...duty, broken: true }
+  })
+  return { duties: { ...duties, list, ended: true }, warnings }
+}
+
+function excusedByHangUp(pattern: Pattern): boolean {
+  if ('within' in pattern) return true
+  return 'once' in pattern && pattern.once.acts.includes(closing)
 }
 
 /** How every duty stands, for the screen and for the score. */
 export function viewDuties(duties: Duties): readonly DutyView[] {
-  return duties.map((duty) => {
+  return duties.list.map((duty) => {
     const { rule, pack, at } = duty
-    const state = stateOf(duty)
-    return { rule: rule.id, pack, title: rule.title, severity: rule.severity, state, ...(at ?? {}), ...(state === 'open' ? { due: dueOf(duty) } : {}) }
+    const state = stateOf(duty, duties.ended)
+    return {
+      rule: rule.id,
+      pack,
+      title: rule.title,
+      severity: rule.severity,
+      state,
+      ...(at ?? {}),
+      ...(state === 'open' ? { due: dueOf(duty) } : {}),
+    }
   })
 }
 
-function stateOf(duty: Duty): DutyState {
-  if (duty.point.phase === 'broken') return 'broken'
+/** Acts that the rules required on this call and that were not performed, or came too late; each once, in the rules' order. */
+export function missingActs(duties: Duties): readonly string[] {
+  const missing = duties.list.flatMap((duty) => {
+    if (stateOf(duty, duties.ended) !== 'broken') return []
+    const { pattern } = duty
+    if ('once' in pattern) return pattern.once.acts.slice(0, 1)
+    if ('by' in pattern) return pattern.by.acts.slice(0, 1)
+    if ('before' in pattern) return pattern.before.need.filter((act) => act.startsWith('agent.')).slice(0, 1)
+    if ('after' in pattern) return pattern.after.acts.slice(0, 1)
+    return 'within' in pattern ? pattern.within.acts.slice(0, 1) : []
+  })
+  return [...new Set(missing)]
+}
+
+function stateOf(duty: Duty, ended: boolean): DutyState {
+  if (duty.broken) return 'broken'
   if (duty.waived) return 'waived'
-  if (duty.ended) return duty.automaton.atEnd(duty.point)
+  if (ended) return duty.automaton.atEnd(duty.point)
   return duty.point.phase === 'done' ? 'done' : 'open'
 }
 
-function dueOf({ point, rule }: Duty): 'now' | 'before-end' | 'later' {
+function dueOf({ point, pattern }: Duty): 'now' | 'before-end' | 'later' {
   if (point.phase !== 'pending') return 'later'
-  return 'within' in (rule.pattern ?? {}) || 'by' in (rule.pattern ?? {}) ? 'now' : 'before-end'
+  return 'within' in pattern || 'by' in pattern ? 'now' : 'before-end'
 }
 
 function warningOf({ rule, pack }: Duty, when: Warning['when'], moment: Moment, words?: string, seq?: number): Warning {
@@ -138,7 +211,8 @@ function warningOf({ rule, pack }: Duty, when: Warning['when'], moment: Moment, 
 /** The words of the acts that the rule's pattern names, else the whole utterance. */
 function wordsOf(rule: Rule, { text, readings }: SpokenMoment): string {
   const named = JSON.stringify(rule.pattern)
-  const reading = readings.find(({ id }) => named.includes(`"${id}"`)) ?? readings.find(({ id }) => named.includes(`"${id.split('.')[0] ?? ''}.*"`))
+  const reading =
+    readings.find(({ id }) => named.includes(`"${id}"`)) ?? readings.find(({ id }) => named.includes(`"${id.split('.')[0] ?? ''}.*"`))
   const span = reading?.spans[0]
   return span ? text.slice(span[0], span[1]) : text
 }
