@@ -1,0 +1,179 @@
+import { matchesAct } from '../acts/match.ts'
+import type { RulePack } from '../library/library.ts'
+import type { PersonaId, Rule, Text } from '../library/schema.ts'
+import type { ScriptTable } from '../script/table.ts'
+import { compilePattern, type Automaton, type DutyPoint } from './automaton.ts'
+import { holdsFor, waives, type DutyFacts } from './duties.ts'
+import type { Moment } from './finding.ts'
+import { checkShape } from './verify-shape.ts'
+import { layEdges, type Edge, type Graph } from './verify-graph.ts'
+
+/** One utterance of a counter-example: who, at which step, doing what. `text` is the step's line or the answer's label. */
+export interface Spoken {
+  readonly speaker: 'agent' | 'debtor'
+  readonly step: string
+  readonly acts: readonly string[]
+  readonly text: Text
+}
+
+/** Why a script is not proven. `talk` is the shortest call that shows it. */
+export interface Failure {
+  readonly kind: 'duty' | 'unreachable' | 'no-ending' | 'no-interrupt' | 'forbidden'
+  /** The step at which it shows. */
+  readonly step: string
+  readonly rule?: Rule
+  readonly talk: readonly Spoken[]
+  /** A whole English sentence. */
+  readonly message: string
+}
+
+export interface VerifyOptions {
+  /** The persona whose strategy the negotiation enters; null: the phase's own steps. */
+  readonly persona: PersonaId | null
+  /** Every act of the vocabulary: what `objection.*` stands for. */
+  readonly vocabulary: readonly string[]
+  /** The acts that raise each situation. */
+  readonly triggers: Readonly<Record<string, readonly string[]>>
+}
+
+/**
+ * Prove a script: every path, from the first step to every ending, meets every obligation that holds for the facts;
+ * every step can be reached and can reach an ending; every interrupt is one step away from everywhere.
+ * A step speaks its `performs`; an answer is heard as one of its acts. Returns the shortest offending call per rule.
+ * Time limits in seconds cannot be proven on a script and are left to the live watch.
+ */
+export function verifyTable(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: VerifyOptions): readonly Failure[] {
+  return [...checkShape(table), ...proveDuties(table, packs, facts, options)]
+}
+
+/** The part of the proof that depends on rules and persona. */
+export function proveDuties(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: VerifyOptions): readonly Failure[] {
+  const graph = layEdges(table, options)
+  return packs.flatMap((pack) => pack.rules.flatMap((rule) => (rule.pattern && holdsFor(rule, facts) ? (prove(graph, rule) ?? []) : [])))
+}
+
+interface Node {
+  readonly step: number
+  /** The step to come back to from a situation; -1 outside. */
+  readonly resume: number
+  readonly point: DutyPoint
+  readonly agentTurn: number
+  readonly from: Node | null
+  readonly heard: Edge | null
+  readonly act: string | null
+}
+
+/** Breadth first over the product of graph and automaton, so that the first breach found is the shortest. */
+function prove(graph: Graph, rule: Rule): Failure | null {
+  const { pattern } = rule
+  if (!pattern) return null
+  const mentioned = actsOf(rule)
+  const relevant = (act: string): boolean => mentioned.some((item) => matchesAct(item, act))
+  const performs = graph.steps.map(({ step }) => step.performs.filter(relevant))
+  if ('never' in pattern && performs.every((acts) => acts.length === 0)) return null
+  const automaton = compilePattern(pattern)
+  const heardOf = new Map<Edge, readonly (string | null)[]>()
+  const alternatives = (edge: Edge): readonly (string | null)[] => {
+    const known = heardOf.get(edge)
+    if (known) return known
+    const named = edge.heard.filter(relevant)
+    const found = named.length < edge.heard.length || edge.heard.length === 0 ? [...named, null] : named
+    heardOf.set(edge, found)
+    return found
+  }
+  const seen = new Set<string>()
+  const queue: Node[] = [{ step: graph.start, resume: -1, point: automaton.start, agentTurn: 0, from: null, heard: null, act: null }]
+  for (let head = 0; head < queue.length; head += 1) {
+    const node = queue[head]
+    const at = node && graph.steps[node.step]
+    if (!node || !at) break
+    const agentTurn = node.agentTurn + 1
+    const said: Moment = { speaker: 'agent', acts: performs[node.step] ?? [], t: 0, turn: 0, agentTurn, phase: at.phase }
+    const point = automaton.next(node.point, said)
+    if (point.phase === 'broken') return failureOf(graph, rule, node, null)
+    if (settled(rule, point) || waives(rule, said)) continue
+    for (const edge of graph.edges[node.step] ?? []) {
+      const to = edge.to === 'resume' ? node.resume : edge.to
+      for (const act of alternatives(edge)) {
+        const heard: Moment = { speaker: 'debtor', acts: act === null ? [] : [act], t: 0, turn: 0, agentTurn, phase: at.phase }
+        const after = act === null ? point : automaton.next(point, heard)
+        const next: Node = {
+          step: to === 'end' ? node.step : to,
+          resume: edge.interrupt ? node.step : node.resume,
+          point: after,
+          agentTurn,
+          from: node,
+          heard: edge,
+          act,
+        }
+        if (after.phase === 'broken') return failureOf(graph, rule, node, next)
+        if (settled(rule, after) || waives(rule, heard)) continue
+        if (to === 'end') {
+          if (automaton.atEnd(after) === 'broken') return failureOf(graph, rule, node, next)
+          continue
+        }
+        if (to < 0) continue
+        const resume = graph.resumable[to] === true ? next.resume : -1
+        const key = `${to}|${resume}|${keyOf(automaton, rule, after, agentTurn)}`
+        if (seen.has(key)) continue
+        seen.add(key)
+        queue.push({ ...next, resume })
+      }
+    }
+  }
+  return null
+}
+
+/** Met for good: nothing that follows can break it. */
+function settled({ pattern }: Rule, { phase }: DutyPoint): boolean {
+  if (phase !== 'done' || !pattern) return false
+  return 'before' in pattern || 'after' in pattern || 'by' in pattern || ('once' in pattern && pattern.once.most === undefined)
+}
+
+/** What of a point decides about the future: turns count only relative to a deadline. */
+function keyOf(_: Automaton, { pattern }: Rule, point: DutyPoint, agentTurn: number): string {
+  const since = point.since ? agentTurn - point.since.turn : ''
+  const turn = pattern && 'by' in pattern && pattern.by.turn !== undefined ? Math.min(agentTurn, pattern.by.turn + 1) : ''
+  return `${point.phase}|${point.count ?? ''}|${since}|${turn}`
+}
+
+function actsOf(rule: Rule): readonly string[] {
+  const named = JSON.stringify([rule.pattern, rule['waived-by']]).matchAll(
+    /"((?:agent|violation|debtor|objection|signal)\.(?:[a-z0-9-]+|\*))"/g,
+  )
+  return [...new Set([...named].map((match) => match[1] ?? ''))]
+}
+
+function failureOf(graph: Graph, rule: Rule, node: Node, last: Node | null): Failure {
+  const talk: Spoken[] = []
+  for (let at: Node | null = node; at; at = at.from) {
+    const { key, step } = graph.steps[at.step] ?? { key: '', step: null }
+    const line = step?.say[0]?.line ?? { zh: '', en: '' }
+    talk.unshift({ speaker: 'agent', step: key, acts: step?.performs ?? [], text: line })
+    if (at.heard && at.heard.kind !== 'said')
+      talk.unshift({
+        speaker: 'debtor',
+        step: graph.steps[at.from?.step ?? 0]?.key ?? '',
+        acts: at.act === null ? at.heard.heard.slice(0, 1) : [at.act],
+        text: at.heard.label,
+      })
+  }
+  if (last?.heard && last.heard.kind !== 'said')
+    talk.push({
+      speaker: 'debtor',
+      step: graph.steps[node.step]?.key ?? '',
+      acts: last.act === null ? [] : [last.act],
+      text: last.heard.label,
+    })
+  const step = graph.steps[node.step]?.key ?? ''
+  const { clause, document } = rule.source
+  const unread = rule.source.confidence === 'V' ? '' : ', unverified'
+  const how = last && last.point.phase !== 'broken' ? 'The call can end without what it demands' : 'The script breaks it'
+  return {
+    kind: 'duty',
+    step,
+    rule,
+    talk,
+    message: `${rule.id} (${document.en}${clause ? ` ${clause}` : ''}${unread}): ${rule.title.en}. ${how} at “${step}”.`,
+  }
+}
