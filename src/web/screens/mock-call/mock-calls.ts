@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../../core/call/event.ts'
 import type { Locale, PersonaId, Product } from '../../../core/library/schema.ts'
+import type { CallStarted, EventsAnswer } from '../../../protocol/api.ts'
 import { get, post } from '../../connection/api.ts'
 
 /** What a mock call is begun with. A seed gives the same opponent again. */
@@ -14,11 +15,10 @@ export interface MockCallOrder {
 
 /** Begin a mock call; gives the id of the call, which the live-call screen opens. @throws RequestFailed */
 export async function beginMockCall(order: MockCallOrder): Promise<string> {
-  const { call } = await post<{ call: string | { id: string } }>('/api/mock-calls', order)
-  return typeof call === 'string' ? call : call.id
+  return (await post<CallStarted>('/api/mock-calls', order)).call
 }
 
 /** The log of a mock call. @throws RequestFailed */
 export async function loadMockLog(call: string): Promise<readonly CallEvent[]> {
-  return (await get<{ events: readonly CallEvent[] }>(`/api/calls/${encodeURIComponent(call)}/events`)).events
+  return (await get<EventsAnswer>(`/api/calls/${encodeURIComponent(call)}/events`)).events
 }

@@ -5,7 +5,7 @@ import type { CallView } from '../../../core/call/view.ts'
 import type { ScoreResult } from '../../../core/scoring/score.ts'
 import { buildTable } from '../../../core/script/build-table.ts'
 import { layLanes, type Lanes } from './lanes.ts'
-import { emptyReview, isBroken, reviewedTotal, type ReviewRecord, type ScoredItem } from './review-record.ts'
+import { emptyReview, reviewedScore, type ReviewRecord } from './review-record.ts'
 import { mapScript, type ScriptMap } from './script-map.ts'
 
 /** What a review desk is opened with. */
@@ -59,9 +59,8 @@ export class ReviewDesk {
   )
   /** The turn that is looked at: the last one up to the cursor. */
   readonly turn = $derived.by(() => this.whole.turns.findLast(({ seq }) => seq <= this.cursor) ?? null)
-  readonly total = $derived.by(() =>
-    this.record.overrules.length === 0 ? this.score.total : reviewedTotal(this.#items(), this.record.overrules),
-  )
+  /** The score with the reviewer’s word above the machine’s. */
+  readonly reviewed = $derived.by(() => reviewedScore(this.score, this.record.overrules))
 
   /** Look at the moment after this event. */
   lookAt(seq: number): void {
@@ -97,10 +96,6 @@ export class ReviewDesk {
         if (this.record === record) this.saving = 'failed'
       }
     })
-  }
-
-  #items(): ScoredItem[] {
-    return this.score.items.map((item) => ({ ...item, failed: isBroken(item) }))
   }
 
   #worstTurn(): number | undefined {
