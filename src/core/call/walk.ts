@@ -3,6 +3,7 @@ import type { Library } from '../library/library.ts'
 import type { Walks } from '../library/schema.ts'
 import { entitiesOf } from '../acts/entities.ts'
 import { openCall, type Call } from './call.ts'
+import { readingContext } from './reading-context.ts'
 import type { CallCase, CallEvent, EventBody, Started } from './event.ts'
 import { step } from './step.ts'
 import { viewCall } from './view-of.ts'
@@ -27,20 +28,6 @@ export function walkFlow(library: Library, flow: string, walk: Walk, reader: Rea
     else call = step(call, events(bodyOf(call, item, reader, walk.locale)))[0]
   }
   return failures
-}
-
-/** What a reader should know of the call when it reads the next utterance. */
-export function readingContext(call: Call, speaker: 'agent' | 'debtor'): ReadingContext {
-  const heard = call.acts.filter((act) => act.speaker === 'debtor').map((act) => act.id)
-  const confirmed = heard.lastIndexOf('debtor.confirm-identity')
-  const third = Math.max(heard.lastIndexOf('debtor.third-party'), heard.lastIndexOf('debtor.wrong-person'))
-  return {
-    locale: call.started.locale,
-    speaker,
-    prev: call.turns.at(-1)?.text,
-    party: confirmed < 0 && third < 0 ? 'unknown' : confirmed > third ? 'debtor' : 'third-party',
-    heard,
-  }
 }
 
 function bodyOf(call: Call, item: Exclude<Walk['talk'][number], { expect: unknown }>, reader: Reader, locale: 'zh' | 'en'): EventBody {

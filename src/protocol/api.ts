@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { CallCase, CallEvent } from '../core/call/event.ts'
+import { outcome, personaId, product, type Outcome, type Text } from '../core/library/schema.ts'
+import type { GateResult } from '../core/rules/finding.ts'
+
+/** Bodies of the HTTP requests, and the types of their answers. */
+
+export const role = z.enum(['collector', 'trainer', 'reviewer', 'supervisor', 'administrator'])
+export type Role = z.infer<typeof role>
+
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly number: string
+  readonly role: Role
+}
+
+export const signIn = z.strictObject({ name: z.string().min(1).max(80), password: z.string().min(1).max(200) })
+export const demoSignIn = z.strictObject({ role: z.enum(['collector', 'trainer', 'reviewer', 'supervisor']) })
+export interface SessionAnswer {
+  readonly user: User | null
+  /** Whether one click may sign in: demo workspace and same machine. */
+  readonly demo: boolean
+}
+
+export const startCall = z.strictObject({ locale: z.enum(['zh', 'en']).optional(), override: z.strictObject({ reason: z.string().min(4).max(400) }).optional() })
+export const startMockCall = z.strictObject({
+  persona: personaId,
+  stage: z.string().max(32),
+  product: product.optional(),
+  scenario: z.string().max(80).optional(),
+  locale: z.enum(['zh', 'en']),
+  seed: z.number().int().min(0).max(2 ** 31).optional(),
+})
+export const startReplay = z.strictObject({ recording: z.string().max(80), speed: z.union([z.literal(1), z.literal(4), z.literal('max')]) })
+
+/** A recorded conversation. `t` is seconds from the beginning. */
+export const recording = z.strictObject({
+  id: z.string().max(80),
+  locale: z.enum(['zh', 'en']),
+  title: z.strictObject({ zh: z.string(), en: z.string() }).optional(),
+  case: z.string().max(64),
+  turns: z.array(z.strictObject({ speaker: z.enum(['agent', 'debtor']), t: z.number().min(0).max(86400), text: z.string().min(1).max(2000) })).min(1).max(2000),
+})
+export type Recording = z.infer<typeof recording>
+export interface RecordingsAnswer {
+  readonly recordings: readonly { readonly id: string; readonly locale: 'zh' | 'en'; readonly title: Text; readonly seconds: number; readonly turns: number }[]
+}
+
+export interface CallStarted {
+  readonly call: string
+}
+
+export interface QueueAnswer {
+  /** ISO 8601, the server's clock. */
+  readonly now: string
+  readonly cases: readonly QueueCase[]
+}
+export interface QueueCase {
+  readonly case: CallCase
+  readonly verdict: GateResult['verdict']
+  readonly gates: readonly GateResult[]
+  readonly lastContact: string | null
+  readonly calledToday: number
+}
+
+/** Finished and running calls. */
+export interface CallSummary {
+  readonly id: string
+  readonly mode: 'live' | 'replay' | 'mock'
+  readonly state: 'talking' | 'wrap-up' | 'closed'
+  readonly startedAt: string
+  readonly debtor: string
+  readonly collector: string
+  readonly flow: string
+  readonly outcome: Outcome
+  readonly score: number | null
+  readonly fatal: boolean
+  readonly review: 'none' | 'draft' | 'published'
+}
+export const callFilter = z.strictObject({ state: z.enum(['running', 'finished']).optional(), mode: z.enum(['live', 'replay', 'mock']).optional() })
+export interface CallsAnswer {
+  readonly calls: readonly CallSummary[]
+}
+export interface EventsAnswer {
+  readonly events: readonly CallEvent[]
+}
+
+export const review = z.strictObject({
+  overrules: z.array(z.strictObject({ item: z.string().max(80), points: z.number().min(0).max(1000), reason: z.string().min(1).max(1000) })).max(200),
+  comments: z.array(z.strictObject({ seq: z.number().int().min(1), text: z.string().min(1).max(2000) })).max(500),
+  published: z.boolean(),
+})
+export type Review = z.infer<typeof review>
+
+/** What a recogniser or dialer sends to the ingest endpoint: final utterances, in order. */
+export const ingest = z.strictObject({
+  utterances: z.array(z.strictObject({ id: z.uuid(), speaker: z.enum(['agent', 'debtor']), text: z.string().min(1).max(2000), t: z.number().min(0).max(86400).optional() })).min(1).max(100),
+})
+
+export { outcome }
