@@ -13,6 +13,9 @@ export interface Edge {
   readonly to: number | 'end' | 'resume'
   /** Leaves the script for a situation, so that the way back must be kept. */
   readonly interrupt: boolean
+  /** Bits: acts that rule this edge out once heard, and those that taking it makes heard. */
+  readonly unless: number
+  readonly rulesOut: number
 }
 
 /** A table as numbered steps and edges, for one persona. */
@@ -31,10 +34,13 @@ const nothing: Text = { zh: '', en: '' }
  * for all its acts but those that raise a situation: these bring the situation up. Situations are entered from the
  * script, not from one another: the way from one into another is the same one step and is proven by shape.
  */
-export function layEdges(table: ScriptTable, { persona, vocabulary, triggers }: VerifyOptions): Graph {
+export function layEdges(table: ScriptTable, { persona, vocabulary, situations }: VerifyOptions): Graph {
   const steps = [...table.steps.values()]
   const indexOf = new Map(steps.map(({ key }, i) => [key, i]))
-  const raising = Object.values(triggers).flat()
+  const raising = situations.flatMap(({ triggers }) => triggers)
+  const bits = new Map([...new Set(situations.flatMap(({ unless }) => unless))].slice(0, 30).map((act, i) => [act, 1 << i]))
+  const bitsOf = (acts: readonly string[]): number => acts.reduce((sum, act) => sum | (bits.get(act) ?? 0), 0)
+  const byId = new Map(situations.map((situation) => [situation.id, situation]))
   const raises = (act: string): boolean => raising.some((pattern) => matchesAct(pattern, act))
   const expand = (patterns: readonly string[], keepRaising: boolean): string[] => [
     ...new Set(
@@ -50,6 +56,14 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, triggers }: 
     const fitting = to.kind === 'step' ? keys : [keys.find((key) => table.steps.get(key)?.persona === persona) ?? keys[0] ?? '']
     return fitting.flatMap((key) => indexOf.get(key) ?? [])
   }
+  // Of two situations that one act raises, the higher comes up; the lower only where the higher is ruled out.
+  const outranked = (own: (typeof situations)[number], act: string): boolean =>
+    situations.some(
+      (other) =>
+        other.priority > own.priority &&
+        other.triggers.some((pattern) => matchesAct(pattern, act)) &&
+        other.unless.every((item) => own.unless.includes(item)),
+    )
   const edges: Edge[][] = steps.map(() => [])
   const returning = new Set<string>()
   for (const { from, by, to } of table.moves) {
@@ -60,17 +74,24 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, triggers }: 
     if (to.kind === 'resume' && node.situation !== null) returning.add(node.situation)
     if (by.kind === 'interrupt' && node.situation !== null) continue
     for (const target of targets(to)) {
-      if (by.kind === 'said') list.push({ kind: 'said', heard: [], label: nothing, to: target, interrupt: false })
+      if (by.kind === 'said') list.push({ kind: 'said', heard: [], label: nothing, to: target, interrupt: false, unless: 0, rulesOut: 0 })
       else if (by.kind === 'answer')
-        list.push({ kind: 'answer', heard: expand(by.on, false), label: by.label, to: target, interrupt: false })
-      else
         list.push({
-          kind: 'interrupt',
-          heard: expand(triggers[by.situation] ?? [], true),
-          label: { zh: `（${by.situation}）`, en: `(${by.situation})` },
+          kind: 'answer',
+          heard: expand(by.on, false),
+          label: by.label,
           to: target,
-          interrupt: true,
+          interrupt: false,
+          unless: 0,
+          rulesOut: bitsOf(by.on),
         })
+      else {
+        const situation = byId.get(by.situation)
+        const heard = situation ? expand(situation.triggers, true).filter((act) => !outranked(situation, act)) : []
+        const label = { zh: `（${by.situation}）`, en: `(${by.situation})` }
+        if (situation && heard.length > 0)
+          list.push({ kind: 'interrupt', heard, label, to: target, interrupt: true, unless: bitsOf(situation.unless), rulesOut: 0 })
+      }
     }
   }
   return {

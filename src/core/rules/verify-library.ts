@@ -33,7 +33,7 @@ export function packsFor(library: Pick<Library, 'packs'>, place: Jurisdiction): 
  */
 export function verifyLibrary(library: Library, date: string, flows: readonly string[] = Object.keys(library.flows)): LibraryProof {
   const vocabulary = Object.keys(library.acts)
-  const triggers = Object.fromEntries(Object.values(library.situations).map(({ id, triggers: acts }) => [id, acts]))
+  const situations = Object.values(library.situations)
   const flags = Object.values(library.packs).flatMap((pack) => pack.rules.flatMap((rule) => rule.when.flags ?? []))
   const found = new Map<
     string,
@@ -65,7 +65,7 @@ export function verifyLibrary(library: Library, date: string, flows: readonly st
       for (const { stages, facts } of kindsOf(library, packs, flow, flags, date)) {
         for (const persona of [null, ...personaIds]) {
           combinations += stages.length
-          for (const failure of proveDuties(table, packs, facts, { persona, vocabulary, triggers }))
+          for (const failure of proveDuties(table, packs, facts, { persona, vocabulary, situations }))
             note(id, failure, place, persona, stages)
         }
       }

@@ -1,8 +1,8 @@
 import { matchesAct } from '../acts/match.ts'
 import type { RulePack } from '../library/library.ts'
-import type { PersonaId, Rule, Text } from '../library/schema.ts'
+import type { PersonaId, Rule, Situation, Text } from '../library/schema.ts'
 import type { ScriptTable } from '../script/table.ts'
-import { compilePattern, type Automaton, type DutyPoint } from './automaton.ts'
+import { compilePattern, type DutyPoint } from './automaton.ts'
 import { holdsFor, waives, type DutyFacts } from './duties.ts'
 import type { Moment } from './finding.ts'
 import { checkShape } from './verify-shape.ts'
@@ -32,8 +32,8 @@ export interface VerifyOptions {
   readonly persona: PersonaId | null
   /** Every act of the vocabulary: what `objection.*` stands for. */
   readonly vocabulary: readonly string[]
-  /** The acts that raise each situation. */
-  readonly triggers: Readonly<Record<string, readonly string[]>>
+  /** What raises each situation, and what rules it out once heard. */
+  readonly situations: readonly Pick<Situation, 'id' | 'triggers' | 'unless' | 'priority'>[]
 }
 
 /**
@@ -49,7 +49,9 @@ export function verifyTable(table: ScriptTable, packs: readonly RulePack[], fact
 /** The part of the proof that depends on rules and persona. */
 export function proveDuties(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: VerifyOptions): readonly Failure[] {
   const graph = layEdges(table, options)
-  return packs.flatMap((pack) => pack.rules.flatMap((rule) => (rule.pattern && holdsFor(rule, facts) ? (prove(graph, rule) ?? []) : [])))
+  return packs.flatMap((pack) =>
+    pack.rules.flatMap((rule) => (rule.pattern && holdsFor(rule, facts) ? (prove(graph, rule, pack.id === 'practice') ?? []) : [])),
+  )
 }
 
 interface Node {
@@ -58,13 +60,18 @@ interface Node {
   readonly resume: number
   readonly point: DutyPoint
   readonly agentTurn: number
+  /** Acts heard so far that rule a situation out, as bits. */
+  readonly ruledOut: number
   readonly from: Node | null
   readonly heard: Edge | null
   readonly act: string | null
 }
 
-/** Breadth first over the product of graph and automaton, so that the first breach found is the shortest. */
-function prove(graph: Graph, rule: Rule): Failure | null {
+/**
+ * Breadth first over the product of graph and automaton, so that the first breach found is the shortest. A call that a
+ * situation cut short is not blamed for what good practice would still have asked.
+ */
+function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | null {
   const { pattern } = rule
   if (!pattern) return null
   const mentioned = actsOf(rule)
@@ -82,7 +89,9 @@ function prove(graph: Graph, rule: Rule): Failure | null {
     return found
   }
   const seen = new Set<string>()
-  const queue: Node[] = [{ step: graph.start, resume: -1, point: automaton.start, agentTurn: 0, from: null, heard: null, act: null }]
+  const queue: Node[] = [
+    { step: graph.start, resume: -1, point: automaton.start, agentTurn: 0, ruledOut: 0, from: null, heard: null, act: null },
+  ]
   for (let head = 0; head < queue.length; head += 1) {
     const node = queue[head]
     const at = node && graph.steps[node.step]
@@ -93,6 +102,7 @@ function prove(graph: Graph, rule: Rule): Failure | null {
     if (point.phase === 'broken') return failureOf(graph, rule, node, null)
     if (settled(rule, point) || waives(rule, said)) continue
     for (const edge of graph.edges[node.step] ?? []) {
+      if ((edge.unless & node.ruledOut) !== 0) continue
       const to = edge.to === 'resume' ? node.resume : edge.to
       for (const act of alternatives(edge)) {
         const heard: Moment = { speaker: 'debtor', acts: act === null ? [] : [act], t: 0, turn: 0, agentTurn, phase: at.phase }
@@ -109,12 +119,13 @@ function prove(graph: Graph, rule: Rule): Failure | null {
         if (after.phase === 'broken') return failureOf(graph, rule, node, next)
         if (settled(rule, after) || waives(rule, heard)) continue
         if (to === 'end') {
-          if (automaton.atEnd(after) === 'broken') return failureOf(graph, rule, node, next)
+          const excused = excusesShortCalls && at.situation !== null
+          if (!excused && automaton.atEnd(after) === 'broken') return failureOf(graph, rule, node, next)
           continue
         }
         if (to < 0) continue
         const resume = graph.resumable[to] === true ? next.resume : -1
-        const key = `${to}|${resume}|${keyOf(automaton, rule, after, agentTurn)}`
+        const key = `${to}|${resume}|${next.ruledOut}|${keyOf(rule, after, agentTurn)}`
         if (seen.has(key)) continue
         seen.add(key)
         queue.push({ ...next, resume })
@@ -131,7 +142,7 @@ function settled({ pattern }: Rule, { phase }: DutyPoint): boolean {
 }
 
 /** What of a point decides about the future: turns count only relative to a deadline. */
-function keyOf(_: Automaton, { pattern }: Rule, point: DutyPoint, agentTurn: number): string {
+function keyOf({ pattern }: Rule, point: DutyPoint, agentTurn: number): string {
   const since = point.since ? agentTurn - point.since.turn : ''
   const turn = pattern && 'by' in pattern && pattern.by.turn !== undefined ? Math.min(agentTurn, pattern.by.turn + 1) : ''
   return `${point.phase}|${point.count ?? ''}|${since}|${turn}`
