@@ -147,7 +147,7 @@ export const mockCallWords = dictionary({
     score: 'Score',
     mark: (n: number) => `pass mark ${n}`,
     goalMet: (want: string, got: string) => `Goal: ${want} · outcome: ${got}`,
-    fatal: 'A red line was crossed: the call scores nought',
+    fatal: 'A red line was crossed: the call scores 0',
     noMark: 'Free practice, without a pass mark',
     duties: 'Duties',
     dutyStates: { done: 'Done', open: 'Not done', broken: 'Broken', waived: 'Did not apply' },

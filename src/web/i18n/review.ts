@@ -190,7 +190,7 @@ export const reviewWords = dictionary({
     score: 'Score',
     auto: (n: number) => `Automatic ${n}`,
     afterReview: 'after review',
-    fatalZero: 'A fatal item was broken: the call scores nought',
+    fatalZero: 'A fatal item was broken: the call scores 0',
     fullScore: 'of 100',
     fatal: 'Fatal',
     veto: 'fails the call',
