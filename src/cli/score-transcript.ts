@@ -115,7 +115,8 @@ function promiseOf(
   return { amount, date, date_text: said && date !== null ? dateText(said.text, date, dates) : null }
 }
 
-function startedOf(library: Library, line: TranscriptLine, locale: Locale): Started {
+/** The first event of the log of a recorded call. */
+export function startedOf(library: Library, line: TranscriptLine, locale: Locale): Started {
   const chinese = locale === 'zh'
   const product = nearestProduct(line.product)
   const stage = line.stage?.toLowerCase()

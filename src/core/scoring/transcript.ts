@@ -2,7 +2,7 @@ import type { ActReading, Entities, ReadingContext } from '../acts/reading.ts'
 import { openCall, type Call } from '../call/call.ts'
 import type { CallEvent, EventBody, Started } from '../call/event.ts'
 import { step } from '../call/step.ts'
-import { readingContext } from '../call/walk.ts'
+import { readingContext } from '../call/reading-context.ts'
 import type { Library } from '../library/library.ts'
 
 /** A recorded conversation, as an ASR server or a person wrote it down; `t` is seconds since the call began. */
