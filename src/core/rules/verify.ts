@@ -88,6 +88,13 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
     heardOf.set(edge, found)
     return found
   }
+  // A situation in which nothing that the rule speaks of can happen leads back to the same state, or ends the call as it is.
+  const eventful = new Set<string>()
+  graph.steps.forEach(({ situation }, i) => {
+    if (situation !== null && ((performs[i]?.length ?? 0) > 0 || (graph.edges[i] ?? []).some((edge) => edge.heard.some(relevant))))
+      eventful.add(situation)
+  })
+  const countsTurns = 'within' in pattern || ('by' in pattern && pattern.by.turn !== undefined)
   const seen = new Set<string>()
   const queue: Node[] = [
     { step: graph.start, resume: -1, point: automaton.start, agentTurn: 0, ruledOut: 0, from: null, heard: null, act: null },
@@ -104,7 +111,10 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
       const to = edge.to === 'resume' ? node.resume : edge.to
+      const into = edge.interrupt && typeof to === 'number' ? (graph.steps[to]?.situation ?? null) : null
+      const quiet = into !== null && !countsTurns && !eventful.has(into)
       for (const act of alternatives(edge)) {
+        if (quiet && act === null && automaton.atEnd(point) !== 'broken') continue
         const heard: Moment = { speaker: 'debtor', acts: act === null ? [] : [act], t: 0, turn: 0, agentTurn, phase: at.phase }
         const after = act === null ? point : automaton.next(point, heard)
         const next: Node = {
@@ -112,6 +122,7 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
           resume: edge.interrupt ? node.step : node.resume,
           point: after,
           agentTurn,
+          ruledOut: node.ruledOut | edge.rulesOut,
           from: node,
           heard: edge,
           act,
