@@ -81,14 +81,14 @@ function violationsOf(library: Library, view: CallView): TranscriptScore['violat
   )
 }
 
-/** Acts that were required and not performed in time. A duty that any of several acts would have met names no act as missing. */
+/** Acts that were required and not performed in time. A duty that many acts would have met (more than two) names none of them as missing. */
 function missingOf(library: Library, view: CallView, acts: readonly string[]): readonly string[] {
   const broken = new Set(view.duties.filter(({ state }) => state === 'broken').map(({ rule }) => rule))
   const patterns = Object.values(library.packs).flatMap((pack) =>
     pack.rules.filter(({ id }) => broken.has(id)).flatMap(({ pattern }) => pattern ?? []),
   )
-  const only = new Set(patterns.flatMap((pattern) => (demanded(pattern).length === 1 ? demanded(pattern) : [])))
-  return acts.filter((act) => act.startsWith('agent.') && only.has(act))
+  const named = new Set(patterns.map(demanded).flatMap((choice) => (choice.length <= 2 ? choice : [])))
+  return acts.filter((act) => act.startsWith('agent.') && named.has(act))
 }
 
 /** The acts of which a pattern demands one. */
