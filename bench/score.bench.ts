@@ -33,7 +33,7 @@ export const benchmark: Benchmark = {
     const { library, model, diagnostics } = await loadLibrary(shippedLibrary)
     if (!library) throw new Error(`The library has ${diagnostics.length} problems; run cuebook lint.`)
     const calls = locales.flatMap((locale) => readCalls(locale).map((call) => ({ locale, call })))
-    const detector = createDetector({ acts: library.acts, detection: library.detection, lexicon: library.lexicon, model })
+    const detector = createDetector({ ...library, model })
     const entities = (locale: Locale, call: Labelled) => (text: string) =>
       entitiesOf(text, { now: at.slice(0, 10), locale, balance: call.case.amount })
     const labelled = (locale: Locale, call: Labelled): Understanding => ({

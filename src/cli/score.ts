@@ -19,7 +19,7 @@ export const run: Run = async (args, io) => {
   const loaded = await libraryFor(io)
   if (!loaded) return 1
   const { library, model } = loaded
-  const detector = createDetector({ acts: library.acts, detection: library.detection, lexicon: library.lexicon, model })
+  const detector = createDetector({ ...library, model })
   const today = new Date().toISOString()
   let number = 0
   let failed = 0
