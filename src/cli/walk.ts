@@ -9,7 +9,7 @@ export const run: Run = async ([folder], io) => {
   const loaded = await libraryFor(io, folder)
   if (!loaded) return 1
   const { library, tests, model } = loaded
-  const detector = createDetector({ acts: library.acts, detection: library.detection, lexicon: library.lexicon, model })
+  const detector = createDetector({ ...library, model })
   let walks = 0
   const failures: string[] = []
   for (const file of tests.walks) {

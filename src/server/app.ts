@@ -45,14 +45,27 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   const reviews = createReviews(parts)
   const recordings = config.demo ? demoRecordings() : []
   // Only the kind of an error goes to the log: its message might quote what a debtor said.
-  const complain = (error: unknown): void => void process.stderr.write(`${now()} ${error instanceof Error ? `${error.name} at ${error.stack?.split('\n')[1]?.trim() ?? ''}` : 'unknown error'}\n`)
+  const complain = (error: unknown): void =>
+    void process.stderr.write(
+      `${now()} ${error instanceof Error ? `${error.name} at ${error.stack?.split('\n')[1]?.trim() ?? ''}` : 'unknown error'}\n`,
+    )
   const mock = createMockDebtor(parts, log, complain)
   const player = createPlayer(parts, log, recordings, complain)
 
   await http.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'", 'ws:', 'wss:'], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], objectSrc: ["'none'"] },
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
     },
     hsts: false,
   })
@@ -61,11 +74,22 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   await http.register(compress)
 
   http.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const code = error instanceof Refused ? error.code : error.statusCode === 413 ? 'too-large' : error.statusCode === 429 ? 'too-many' : error.statusCode !== undefined && error.statusCode < 500 ? 'malformed' : 'internal'
+    const code =
+      error instanceof Refused
+        ? error.code
+        : error.statusCode === 413
+          ? 'too-large'
+          : error.statusCode === 429
+            ? 'too-many'
+            : error.statusCode !== undefined && error.statusCode < 500
+              ? 'malformed'
+              : 'internal'
     if (code === 'internal') complain(error)
     return reply.status(refusals[code].status).send(refusalAnswer(code, error instanceof Refused ? error.detail : undefined))
   })
-  http.addHook('onRequest', (request, _reply, done) => done(isForeign(request.method, request.headers.origin, request.headers.host) ? new Refused('wrong-origin') : undefined))
+  http.addHook('onRequest', (request, _reply, done) =>
+    done(isForeign(request.method, request.headers.origin, request.headers.host) ? new Refused('wrong-origin') : undefined),
+  )
 
   const userOf = async (request: FastifyRequest): Promise<api.User> => {
     const token = request.cookies[sessionCookie]
@@ -75,7 +99,11 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   }
   const read = <T>(schema: z.ZodType<T>, value: unknown): T => {
     const result = schema.safeParse(value ?? {})
-    if (!result.success) throw new Refused('malformed', result.error.issues.map(({ path, message }) => ({ at: path.join('.'), message })))
+    if (!result.success)
+      throw new Refused(
+        'malformed',
+        result.error.issues.map(({ path, message }) => ({ at: path.join('.'), message })),
+      )
     return result.data
   }
   const param = (request: FastifyRequest, name: string): string => (request.params as Record<string, string>)[name] ?? ''
@@ -95,13 +123,17 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     void reply.header('set-cookie', await openSession(user))
     return { user, demo: mayEnterDemo(request) }
   })
-  http.post('/api/demo/session', { config: { rateLimit: { max: 120, timeWindow: '1 minute' } } }, async (request, reply): Promise<api.SessionAnswer> => {
-    if (!mayEnterDemo(request)) throw new Refused('demo-off')
-    const user = await accounts.demoUser(read(api.demoSignIn, request.body).role)
-    if (!user) throw new Refused('demo-off')
-    void reply.header('set-cookie', await openSession(user))
-    return { user, demo: true }
-  })
+  http.post(
+    '/api/demo/session',
+    { config: { rateLimit: { max: 120, timeWindow: '1 minute' } } },
+    async (request, reply): Promise<api.SessionAnswer> => {
+      if (!mayEnterDemo(request)) throw new Refused('demo-off')
+      const user = await accounts.demoUser(read(api.demoSignIn, request.body).role)
+      if (!user) throw new Refused('demo-off')
+      void reply.header('set-cookie', await openSession(user))
+      return { user, demo: true }
+    },
+  )
   http.delete('/api/session', async (request, reply) => {
     const token = request.cookies[sessionCookie]
     if (token !== undefined) await accounts.closeSession(token)
@@ -127,11 +159,29 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     const { locale, override } = read(api.startCall, request.body)
     const found = await cases.find(user, param(request, 'id'))
     if (found.verdict === 'blocked') {
-      if (!override) throw new Refused('gate-blocked', found.gates.filter((gate) => gate.verdict === 'blocked'))
+      if (!override)
+        throw new Refused(
+          'gate-blocked',
+          found.gates.filter((gate) => gate.verdict === 'blocked'),
+        )
       requirePermission(user, 'override-gate')
-      await audit(db, { at: now(), userId: user.id, action: 'override-gate', detail: { case: found.case.id, reason: override.reason, rules: found.gates.filter((gate) => gate.verdict === 'blocked').map(({ rule }) => rule) } })
+      await audit(db, {
+        at: now(),
+        userId: user.id,
+        action: 'override-gate',
+        detail: {
+          case: found.case.id,
+          reason: override.reason,
+          rules: found.gates.filter((gate) => gate.verdict === 'blocked').map(({ rule }) => rule),
+        },
+      })
     }
-    return { call: await log.begin(user, startedOf(shelf.current, user, found.case, 'live', locale ?? (found.case.jurisdiction === 'cn' ? 'zh' : 'en'))) }
+    return {
+      call: await log.begin(
+        user,
+        startedOf(shelf.current, user, found.case, 'live', locale ?? (found.case.jurisdiction === 'cn' ? 'zh' : 'en')),
+      ),
+    }
   })
   http.post('/api/mock-calls', async (request): Promise<api.CallStarted> => {
     const user = await userOf(request)
@@ -139,12 +189,23 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     const order = read(api.startMockCall, request.body)
     const facts = mockCase(shelf.current, order, now())
     if (!facts) throw new Refused('malformed')
-    const rest = { seed: order.seed ?? Math.floor(Math.random() * 2 ** 31), ...(order.scenario === undefined ? {} : { scenario: order.scenario }) }
+    const rest = {
+      seed: order.seed ?? Math.floor(Math.random() * 2 ** 31),
+      ...(order.scenario === undefined ? {} : { scenario: order.scenario }),
+    }
     return { call: await log.begin(user, startedOf(shelf.current, user, facts, 'mock', order.locale, rest)) }
   })
   http.get('/api/demo/recordings', async (request): Promise<api.RecordingsAnswer> => {
     await userOf(request)
-    return { recordings: recordings.map(({ id, locale, title, turns }) => ({ id, locale, title: title ?? { zh: id, en: id }, seconds: turns.at(-1)?.t ?? 0, turns: turns.length })) }
+    return {
+      recordings: recordings.map(({ id, locale, title, turns }) => ({
+        id,
+        locale,
+        title: title ?? { zh: id, en: id },
+        seconds: turns.at(-1)?.t ?? 0,
+        turns: turns.length,
+      })),
+    }
   })
   http.post('/api/demo/replays', async (request): Promise<api.CallStarted> => {
     const user = await userOf(request)
@@ -155,7 +216,10 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     const row = await db.selectFrom('cases').select('body').where('id', '=', recording.case).executeTakeFirst()
     if (!row) throw new Refused('unknown-case')
     const facts = (JSON.parse(row.body) as { case: Parameters<typeof startedOf>[2] }).case
-    const call = await log.begin(user, startedOf(shelf.current, user, facts, 'replay', recording.locale, { scenario: `recording:${recording.id}` }))
+    const call = await log.begin(
+      user,
+      startedOf(shelf.current, user, facts, 'replay', recording.locale, { scenario: `recording:${recording.id}` }),
+    )
     player.play(user, call, recording, speed)
     return { call }
   })
@@ -180,7 +244,12 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     if (call.state === 'talking') throw new Refused('malformed')
     const given = read(api.review, request.body)
     await reviews.save(user, call.id, given)
-    await audit(db, { at: now(), userId: user.id, action: given.published ? 'publish-review' : 'save-review', detail: { call: call.id, overrules: given.overrules.map(({ item, points }) => ({ item, points })) } })
+    await audit(db, {
+      at: now(),
+      userId: user.id,
+      action: given.published ? 'publish-review' : 'save-review',
+      detail: { call: call.id, overrules: given.overrules.map(({ item, points }) => ({ item, points })) },
+    })
     return { saved: now() }
   })
   http.post('/api/ingest/calls/:id/utterances', async (request) => {
@@ -188,7 +257,13 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     const { utterances } = read(api.ingest, request.body)
     const numbers: number[] = []
     for (const { id, speaker, text, t } of utterances) {
-      numbers.push(await log.append(owner, param(request, 'id'), { id, ...(t === undefined ? {} : { t }), body: { type: 'utterance', speaker, text, source: 'asr' } }))
+      numbers.push(
+        await log.append(owner, param(request, 'id'), {
+          id,
+          ...(t === undefined ? {} : { t }),
+          body: { type: 'utterance', speaker, text, source: 'asr' },
+        }),
+      )
     }
     return { seq: numbers }
   })
@@ -198,21 +273,42 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
     if (bearer === undefined) return userOf(request)
     if (config.ingestToken === null || !same(bearer, config.ingestToken)) throw new Refused('not-signed-in')
-    const row = await db.selectFrom('calls').innerJoin('users', 'users.id', 'calls.user_id').select(['users.id', 'users.name', 'users.number', 'users.role']).where('calls.id', '=', callId).executeTakeFirst()
+    const row = await db
+      .selectFrom('calls')
+      .innerJoin('users', 'users.id', 'calls.user_id')
+      .select(['users.id', 'users.name', 'users.number', 'users.role'])
+      .where('calls.id', '=', callId)
+      .executeTakeFirst()
     if (!row) throw new Refused('unknown-call')
     return { ...row, role: row.role as api.Role }
   }
 
   if (existsSync(webFolder)) {
-    await http.register(serveFolder, { root: webFolder, wildcard: false, index: false, setHeaders: (response, path) => void response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') })
+    await http.register(serveFolder, {
+      root: webFolder,
+      wildcard: false,
+      index: false,
+      setHeaders: (response, path) =>
+        void response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    })
   }
   http.setNotFoundHandler((request, reply) => {
-    if (request.method !== 'GET' || request.url.startsWith('/api/') || request.url.startsWith('/assets/') || !existsSync(join(webFolder, 'index.html'))) return reply.status(404).send(refusalAnswer('not-found'))
+    if (
+      request.method !== 'GET' ||
+      request.url.startsWith('/api/') ||
+      request.url.startsWith('/assets/') ||
+      !existsSync(join(webFolder, 'index.html'))
+    )
+      return reply.status(404).send(refusalAnswer('not-found'))
     return reply.header('cache-control', 'no-cache').type('text/html').sendFile('index.html')
   })
 
   await http.ready()
-  const io: CallServer = new Server(http.server, { maxHttpBufferSize: mostMessage, serveClient: false, allowRequest: (request, done) => done(null, !isForeign('POST', request.headers.origin, request.headers.host)) })
+  const io: CallServer = new Server(http.server, {
+    maxHttpBufferSize: mostMessage,
+    serveClient: false,
+    allowRequest: (request, done) => done(null, !isForeign('POST', request.headers.origin, request.headers.host)),
+  })
   io.use((socket, next) => {
     const token = http.parseCookie(socket.handshake.headers.cookie ?? '')[sessionCookie]
     const check = token === undefined ? Promise.resolve(null) : accounts.userOf(token, now())
@@ -229,9 +325,14 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   log.onEvents((call, events) => {
     const last = events.at(-1)
     if (last?.type !== 'utterance' || last.speaker !== 'agent' || last.source !== 'typed') return
-    db.selectFrom('calls').innerJoin('users', 'users.id', 'calls.user_id').select(['calls.mode', 'users.id', 'users.name', 'users.number', 'users.role']).where('calls.id', '=', call).executeTakeFirst().then((row) => {
-      if (row?.mode === 'mock') mock.answerIfOwed({ id: row.id, name: row.name, number: row.number, role: row.role as api.Role }, call)
-    }, complain)
+    db.selectFrom('calls')
+      .innerJoin('users', 'users.id', 'calls.user_id')
+      .select(['calls.mode', 'users.id', 'users.name', 'users.number', 'users.role'])
+      .where('calls.id', '=', call)
+      .executeTakeFirst()
+      .then((row) => {
+        if (row?.mode === 'mock') mock.answerIfOwed({ id: row.id, name: row.name, number: row.number, role: row.role as api.Role }, call)
+      }, complain)
   })
   return {
     http,

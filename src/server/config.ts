@@ -24,7 +24,8 @@ export interface Config {
 /** Read the settings from the environment. Throws with one sentence a wrong setting. */
 export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
   const result = settings.safeParse(env)
-  if (!result.success) throw new Error(result.error.issues.map((issue) => `The setting ${issue.path.join('.')} is wrong: ${issue.message}.`).join('\n'))
+  if (!result.success)
+    throw new Error(result.error.issues.map((issue) => `The setting ${issue.path.join('.')} is wrong: ${issue.message}.`).join('\n'))
   const given = result.data
   return {
     port: given.PORT,

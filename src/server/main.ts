@@ -15,7 +15,10 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, root)
   const { library, diagnostics, model } = await loadLibrary(config.libraryFolder)
   for (const found of diagnostics) process.stderr.write(`${formatDiagnostic(found)}\n`)
-  if (!library) throw new Error(`The library in ${config.libraryFolder} has ${diagnostics.length} problems, listed above. Cuebook does not start with a library that is not whole.`)
+  if (!library)
+    throw new Error(
+      `The library in ${config.libraryFolder} has ${diagnostics.length} problems, listed above. Cuebook does not start with a library that is not whole.`,
+    )
   const database = config.databaseUrl === null ? await openEmbedded(config.dataFolder) : await openPostgres(config.databaseUrl)
   const shelf = await createLibraryShelf(database.db, library, model, now())
   const app = await createApp({ db: database.db, shelf, config, now, newId: randomUUID }, join(root, 'dist'))
@@ -23,7 +26,10 @@ async function main(): Promise<void> {
   const address = await app.http.listen({ port: config.port, host: config.host })
   process.stdout.write(`Cuebook is ready at ${address}${config.demo ? '  (demo workspace)' : ''}\n`)
   const stop = (): void => {
-    void app.close().then(database.close).then(() => process.exit(0))
+    void app
+      .close()
+      .then(database.close)
+      .then(() => process.exit(0))
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

@@ -23,7 +23,8 @@ const noPassword = hash(randomBytes(16).toString('hex'))
 
 export function createAccounts(db: Db): Accounts {
   const columns = ['users.id', 'users.name', 'users.number', 'users.role'] as const
-  const asUser = (row: { id: string; name: string; number: string; role: string } | undefined): User | null => (row ? { ...row, role: row.role as Role } : null)
+  const asUser = (row: { id: string; name: string; number: string; role: string } | undefined): User | null =>
+    row ? { ...row, role: row.role as Role } : null
   return {
     addUser: async ({ password, demo, ...user }) => {
       await db
@@ -33,18 +34,38 @@ export function createAccounts(db: Db): Accounts {
         .execute()
     },
     checkPassword: async (name, password) => {
-      const row = await db.selectFrom('users').select([...columns, 'users.password']).where('name', '=', name).executeTakeFirst()
+      const row = await db
+        .selectFrom('users')
+        .select([...columns, 'users.password'])
+        .where('name', '=', name)
+        .executeTakeFirst()
       const right = await verify(row?.password ?? (await noPassword), password)
       return row?.password != null && right ? asUser({ id: row.id, name: row.name, number: row.number, role: row.role }) : null
     },
-    demoUser: async (role) => asUser(await db.selectFrom('users').select(columns).where('role', '=', role).where('demo', '=', 1).orderBy('id').executeTakeFirst()),
+    demoUser: async (role) =>
+      asUser(await db.selectFrom('users').select(columns).where('role', '=', role).where('demo', '=', 1).orderBy('id').executeTakeFirst()),
     openSession: async (userId, now) => {
       const token = randomBytes(32).toString('base64url')
-      await db.insertInto('sessions').values({ token_hash: hashOf(token), user_id: userId, expires_at: new Date(Date.parse(now) + sessionDays * 86_400_000).toISOString() }).execute()
+      await db
+        .insertInto('sessions')
+        .values({
+          token_hash: hashOf(token),
+          user_id: userId,
+          expires_at: new Date(Date.parse(now) + sessionDays * 86_400_000).toISOString(),
+        })
+        .execute()
       return token
     },
     userOf: async (token, now) =>
-      asUser(await db.selectFrom('sessions').innerJoin('users', 'users.id', 'sessions.user_id').select(columns).where('token_hash', '=', hashOf(token)).where('expires_at', '>', now).executeTakeFirst()),
+      asUser(
+        await db
+          .selectFrom('sessions')
+          .innerJoin('users', 'users.id', 'sessions.user_id')
+          .select(columns)
+          .where('token_hash', '=', hashOf(token))
+          .where('expires_at', '>', now)
+          .executeTakeFirst(),
+      ),
     closeSession: async (token) => {
       await db.deleteFrom('sessions').where('token_hash', '=', hashOf(token)).execute()
     },

@@ -4,12 +4,12 @@ import { Refused } from '../../protocol/errors.ts'
 /** What each role may do. Ownership comes on top: a collector acts only in calls of his own. */
 const may = {
   'take-calls': ['collector', 'supervisor', 'administrator'],
-  'rehearse': ['collector', 'trainer', 'reviewer', 'supervisor', 'administrator'],
+  rehearse: ['collector', 'trainer', 'reviewer', 'supervisor', 'administrator'],
   'see-all-calls': ['trainer', 'reviewer', 'supervisor', 'administrator'],
-  'review': ['reviewer', 'supervisor', 'administrator'],
+  review: ['reviewer', 'supervisor', 'administrator'],
   'override-gate': ['supervisor', 'administrator'],
   'see-all-cases': ['supervisor', 'administrator'],
-  'whisper': ['trainer', 'supervisor', 'administrator'],
+  whisper: ['trainer', 'supervisor', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof may
@@ -22,7 +22,9 @@ export function requirePermission(user: User, permission: Permission): void {
 }
 
 /** Whether a user may read a call: his own, or all with the permission. */
-export const mayRead = (user: User, call: { readonly user_id: string }): boolean => call.user_id === user.id || allows(user, 'see-all-calls')
+export const mayRead = (user: User, call: { readonly user_id: string }): boolean =>
+  call.user_id === user.id || allows(user, 'see-all-calls')
 
 /** Whether a user may add this kind of event: the owner all but whispers, a supervisor or trainer whispers. */
-export const mayAppend = (user: User, call: { readonly user_id: string }, type: string): boolean => (type === 'whisper' ? allows(user, 'whisper') : call.user_id === user.id)
+export const mayAppend = (user: User, call: { readonly user_id: string }, type: string): boolean =>
+  type === 'whisper' ? allows(user, 'whisper') : call.user_id === user.id

@@ -5,8 +5,17 @@ import type { Db } from './open.ts'
 export async function audit(db: Db, entry: { at: string; userId: string; action: string; detail: unknown }): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const last = await tx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
-    const row = { seq: Number(last?.seq ?? 0) + 1, at: entry.at, user_id: entry.userId, action: entry.action, detail: JSON.stringify(entry.detail) }
-    await tx.insertInto('audit').values({ ...row, hash: hashOf(last?.hash ?? '', row) }).execute()
+    const row = {
+      seq: Number(last?.seq ?? 0) + 1,
+      at: entry.at,
+      user_id: entry.userId,
+      action: entry.action,
+      detail: JSON.stringify(entry.detail),
+    }
+    await tx
+      .insertInto('audit')
+      .values({ ...row, hash: hashOf(last?.hash ?? '', row) })
+      .execute()
   })
 }
 
@@ -21,5 +30,7 @@ export async function verifyAudit(db: Db): Promise<number | null> {
 }
 
 function hashOf(before: string, row: { seq: number; at: string; user_id: string; action: string; detail: string }): string {
-  return createHash('sha256').update(JSON.stringify([before, row.seq, row.at, row.user_id, row.action, row.detail])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([before, row.seq, row.at, row.user_id, row.action, row.detail]))
+    .digest('hex')
 }

@@ -4,11 +4,41 @@ import type { Kysely, Migration } from 'kysely'
 export const migrations: Record<string, Migration> = {
   '0001-first-call': {
     up: async (db: Kysely<unknown>) => {
-      await db.schema.createTable('users').addColumn('id', 'text', (c) => c.primaryKey()).addColumn('name', 'text', (c) => c.notNull().unique()).addColumn('number', 'text', (c) => c.notNull()).addColumn('role', 'text', (c) => c.notNull()).addColumn('password', 'text').addColumn('demo', 'integer', (c) => c.notNull()).execute()
-      await db.schema.createTable('sessions').addColumn('token_hash', 'text', (c) => c.primaryKey()).addColumn('user_id', 'text', (c) => c.notNull()).addColumn('expires_at', 'text', (c) => c.notNull()).execute()
-      await db.schema.createTable('libraries').addColumn('hash', 'text', (c) => c.primaryKey()).addColumn('body', 'text', (c) => c.notNull()).addColumn('published_at', 'text', (c) => c.notNull()).execute()
-      await db.schema.createTable('cases').addColumn('id', 'text', (c) => c.primaryKey()).addColumn('owner_id', 'text', (c) => c.notNull()).addColumn('body', 'text', (c) => c.notNull()).addColumn('position', 'integer', (c) => c.notNull()).execute()
-      await db.schema.createTable('contacts').addColumn('id', 'text', (c) => c.primaryKey()).addColumn('case_id', 'text', (c) => c.notNull()).addColumn('at', 'text', (c) => c.notNull()).addColumn('body', 'text', (c) => c.notNull()).execute()
+      await db.schema
+        .createTable('users')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('name', 'text', (c) => c.notNull().unique())
+        .addColumn('number', 'text', (c) => c.notNull())
+        .addColumn('role', 'text', (c) => c.notNull())
+        .addColumn('password', 'text')
+        .addColumn('demo', 'integer', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('sessions')
+        .addColumn('token_hash', 'text', (c) => c.primaryKey())
+        .addColumn('user_id', 'text', (c) => c.notNull())
+        .addColumn('expires_at', 'text', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('libraries')
+        .addColumn('hash', 'text', (c) => c.primaryKey())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addColumn('published_at', 'text', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('cases')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('owner_id', 'text', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addColumn('position', 'integer', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('contacts')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('case_id', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .execute()
       await db.schema.createIndex('contacts_by_case').on('contacts').columns(['case_id', 'at']).execute()
       await db.schema
         .createTable('calls')
@@ -38,9 +68,31 @@ export const migrations: Record<string, Migration> = {
         .addColumn('body', 'text', (c) => c.notNull())
         .addPrimaryKeyConstraint('events_key', ['call_id', 'seq'])
         .execute()
-      await db.schema.createTable('promises').addColumn('call_id', 'text', (c) => c.primaryKey()).addColumn('case_id', 'text', (c) => c.notNull()).addColumn('amount', 'real', (c) => c.notNull()).addColumn('due', 'text', (c) => c.notNull()).addColumn('made_at', 'text', (c) => c.notNull()).execute()
-      await db.schema.createTable('reviews').addColumn('call_id', 'text', (c) => c.primaryKey()).addColumn('body', 'text', (c) => c.notNull()).addColumn('published', 'integer', (c) => c.notNull()).addColumn('saved_at', 'text', (c) => c.notNull()).addColumn('reviewer_id', 'text', (c) => c.notNull()).execute()
-      await db.schema.createTable('audit').addColumn('seq', 'integer', (c) => c.primaryKey()).addColumn('at', 'text', (c) => c.notNull()).addColumn('user_id', 'text', (c) => c.notNull()).addColumn('action', 'text', (c) => c.notNull()).addColumn('detail', 'text', (c) => c.notNull()).addColumn('hash', 'text', (c) => c.notNull()).execute()
+      await db.schema
+        .createTable('promises')
+        .addColumn('call_id', 'text', (c) => c.primaryKey())
+        .addColumn('case_id', 'text', (c) => c.notNull())
+        .addColumn('amount', 'real', (c) => c.notNull())
+        .addColumn('due', 'text', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('reviews')
+        .addColumn('call_id', 'text', (c) => c.primaryKey())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addColumn('published', 'integer', (c) => c.notNull())
+        .addColumn('saved_at', 'text', (c) => c.notNull())
+        .addColumn('reviewer_id', 'text', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('audit')
+        .addColumn('seq', 'integer', (c) => c.primaryKey())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('user_id', 'text', (c) => c.notNull())
+        .addColumn('action', 'text', (c) => c.notNull())
+        .addColumn('detail', 'text', (c) => c.notNull())
+        .addColumn('hash', 'text', (c) => c.notNull())
+        .execute()
     },
   },
 }

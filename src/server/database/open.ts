@@ -46,7 +46,11 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
 
 async function migrate(db: Db): Promise<void> {
   const { error, results } = await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } }).migrateToLatest()
-  if (error) throw new Error(`The migration ${results?.find(({ status }) => status === 'Error')?.migrationName ?? ''} failed; the database is as it was before.`, { cause: error })
+  if (error)
+    throw new Error(
+      `The migration ${results?.find(({ status }) => status === 'Error')?.migrationName ?? ''} failed; the database is as it was before.`,
+      { cause: error },
+    )
 }
 
 /** The lock file holds the owner's process number, so that one left behind by a killed process does not bar the way. */
@@ -60,7 +64,8 @@ function lock(file: string): () => void {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
       const owner = Number(readFileSync(file, 'utf8'))
-      if (attempt === 2 || isAlive(owner)) throw new Error(`Another Cuebook (process ${owner}) already uses this data folder. Stop it, or set CUEBOOK_DATA to another folder.`)
+      if (attempt === 2 || isAlive(owner))
+        throw new Error(`Another Cuebook (process ${owner}) already uses this data folder. Stop it, or set CUEBOOK_DATA to another folder.`)
       rmSync(file, { force: true })
     }
   }

@@ -5,7 +5,21 @@ export interface Tables {
   libraries: { hash: string; body: string; published_at: string }
   cases: { id: string; owner_id: string; body: string; position: number }
   contacts: { id: string; case_id: string; at: string; body: string }
-  calls: { id: string; case_id: string; user_id: string; mode: string; library: string; started_at: string; state: string; outcome: string; debtor: string; flow: string; score: number | null; fatal: number; seq: number }
+  calls: {
+    id: string
+    case_id: string
+    user_id: string
+    mode: string
+    library: string
+    started_at: string
+    state: string
+    outcome: string
+    debtor: string
+    flow: string
+    score: number | null
+    fatal: number
+    seq: number
+  }
   events: { call_id: string; seq: number; id: string; at: string; t: number; by_id: string; body: string }
   promises: { call_id: string; case_id: string; amount: number; due: string; made_at: string }
   reviews: { call_id: string; body: string; published: number; saved_at: string; reviewer_id: string }

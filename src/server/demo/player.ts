@@ -20,7 +20,11 @@ export function createPlayer({ newId }: Parts, log: CallLog, recordings: readonl
     for (const turn of turns.slice(heard)) {
       await pause(speed === 'max' ? 0 : ((turn.t - clock) * 1000) / speed)
       clock = turn.t
-      await log.append(user, call, { id: newId(), t: turn.t, body: { type: 'utterance', speaker: turn.speaker, text: turn.text, source: 'replay' } })
+      await log.append(user, call, {
+        id: newId(),
+        t: turn.t,
+        body: { type: 'utterance', speaker: turn.speaker, text: turn.text, source: 'replay' },
+      })
     }
     await pause(speed === 'max' ? 0 : 2000 / speed)
     await log.append(user, call, { id: newId(), t: clock + 2, body: { type: 'ended', by: 'agent' } })

@@ -10,13 +10,21 @@ export interface LibraryShelf {
   /** The library of that hash. Throws when it was never published here. */
   byHash(hash: string): Promise<Library>
   /** Acts and entities of an utterance, read once, at the door. `today` is YYYY-MM-DD where the debtor lives. */
-  read(text: string, context: ReadingContext, about: { today: string; balance: number }): { acts: readonly ActReading[]; entities: Entities }
+  read(
+    text: string,
+    context: ReadingContext,
+    about: { today: string; balance: number },
+  ): { acts: readonly ActReading[]; entities: Entities }
 }
 
 /** Put the loaded library on the shelf and remember it in the database, so that its calls can be replayed years later. */
 export async function createLibraryShelf(db: Db, library: Library, model: unknown, now: string): Promise<LibraryShelf> {
-  await db.insertInto('libraries').values({ hash: library.hash, body: JSON.stringify(library), published_at: now }).onConflict((conflict) => conflict.column('hash').doNothing()).execute()
-  const detector: Detector = createDetector({ acts: library.acts, detection: library.detection, lexicon: library.lexicon, model: (model ?? undefined) as never })
+  await db
+    .insertInto('libraries')
+    .values({ hash: library.hash, body: JSON.stringify(library), published_at: now })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute()
+  const detector: Detector = createDetector({ ...library, model })
   const shelf = new Map<string, Library>([[library.hash, library]])
   return {
     current: library,

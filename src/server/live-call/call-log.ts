@@ -93,12 +93,24 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
         .execute()
       if (event.type === 'ended' && row.mode !== 'mock') {
         const effective = after.turns.some((turn) => turn.speaker === 'debtor') || after.acts.some((act) => act.speaker === 'debtor')
-        const contact = { at: call.startedAt, number: row.case_id, party: after.started.case.party, result: effective ? 'effective' : 'unanswered', direction: 'out' }
-        await tx.insertInto('contacts').values({ id: row.id, case_id: row.case_id, at: call.startedAt, body: JSON.stringify(contact) }).execute()
+        const contact = {
+          at: call.startedAt,
+          number: row.case_id,
+          party: after.started.case.party,
+          result: effective ? 'effective' : 'unanswered',
+          direction: 'out',
+        }
+        await tx
+          .insertInto('contacts')
+          .values({ id: row.id, case_id: row.case_id, at: call.startedAt, body: JSON.stringify(contact) })
+          .execute()
       }
       const agreed = event.type === 'wrapped-up' ? event.promise : undefined
       if (agreed && row.mode !== 'mock') {
-        await tx.insertInto('promises').values({ call_id: row.id, case_id: row.case_id, amount: agreed.amount, due: agreed.date, made_at: at }).execute()
+        await tx
+          .insertInto('promises')
+          .values({ call_id: row.id, case_id: row.case_id, amount: agreed.amount, due: agreed.date, made_at: at })
+          .execute()
       }
     })
     remember(row.id, after)
@@ -109,8 +121,15 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
   /** Acts and entities are read here, once; what a client claims to have heard is not believed. */
   const withReading = (call: Call, body: EventBody, at: string): EventBody => {
     if (body.type !== 'utterance') return body
-    const { acts, entities } = shelf.read(body.text, readingContext(call, body.speaker), { today: at.slice(0, 10), balance: call.started.case.amount })
-    return { ...body, acts: acts.map((act) => ({ ...act, spans: act.spans.map(([a, b]): [number, number] => [a, b]) })), entities: { ...entities, amounts: [...entities.amounts], dates: [...entities.dates] } }
+    const { acts, entities } = shelf.read(body.text, readingContext(call, body.speaker), {
+      today: at.slice(0, 10),
+      balance: call.started.case.amount,
+    })
+    return {
+      ...body,
+      acts: acts.map((act) => ({ ...act, spans: act.spans.map(([a, b]): [number, number] => [a, b]) })),
+      entities: { ...entities, amounts: [...entities.amounts], dates: [...entities.dates] },
+    }
   }
 
   return {
@@ -122,7 +141,21 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
       await db.transaction().execute(async (tx) => {
         await tx
           .insertInto('calls')
-          .values({ id, case_id: started.case.id, user_id: user.id, mode: started.mode, library: started.library, started_at: at, state: 'talking', outcome: 'no-result', debtor: started.case.name, flow: started.flow, score: null, fatal: 0, seq: 1 })
+          .values({
+            id,
+            case_id: started.case.id,
+            user_id: user.id,
+            mode: started.mode,
+            library: started.library,
+            started_at: at,
+            state: 'talking',
+            outcome: 'no-result',
+            debtor: started.case.name,
+            flow: started.flow,
+            score: null,
+            fatal: 0,
+            seq: 1,
+          })
           .execute()
         await insert(tx, id, event)
       })
@@ -149,9 +182,12 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
 
 async function insert(tx: Transaction<Tables>, callId: string, event: CallEvent): Promise<void> {
   const { seq, id, at, t, by, ...body } = event
-  await tx.insertInto('events').values({ call_id: callId, seq, id, at, t, by_id: by, body: JSON.stringify(body) }).execute()
+  await tx
+    .insertInto('events')
+    .values({ call_id: callId, seq, id, at, t, by_id: by, body: JSON.stringify(body) })
+    .execute()
 }
 
 function eventOf({ seq, id, at, t, by_id, body }: Tables['events']): CallEvent {
-  return { ...(JSON.parse(body) as EventBody | Started), seq: Number(seq), id, at, t: Number(t), by: by_id }
+  return { ...(JSON.parse(body) as EventBody | Started), seq: Number(seq), id, at, t: Number(t), by: by_id } as CallEvent
 }

@@ -44,7 +44,9 @@ function answer<Event extends 'call:join' | 'call:event', Schema extends z.ZodTy
     const reply = typeof ack === 'function' ? (ack as (answer: Answer | RefusalAnswer) => void) : (): void => undefined
     const parsed = schema.safeParse(message)
     if (!parsed.success) return reply(refusalAnswer('malformed'))
-    handle(parsed.data).then(reply, (error: unknown) => reply(error instanceof Refused ? refusalAnswer(error.code, error.detail) : refusalAnswer('internal')))
+    handle(parsed.data).then(reply, (error: unknown) =>
+      reply(error instanceof Refused ? refusalAnswer(error.code, error.detail) : refusalAnswer('internal')),
+    )
   }
   socket.on(name, listener as never)
 }

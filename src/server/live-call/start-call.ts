@@ -4,9 +4,17 @@ import type { Jurisdiction, Product } from '../../core/library/schema.ts'
 import type { User } from '../../protocol/api.ts'
 
 /** The flow for a product and kind of call. Falls back to the first collecting flow. */
-export function flowFor(library: Library, product: Product, purpose: 'collect' | 'corporate' | 'follow-up' = product === 'trade-credit' ? 'corporate' : 'collect'): string {
+export function flowFor(
+  library: Library,
+  product: Product,
+  purpose: 'collect' | 'corporate' | 'follow-up' = product === 'trade-credit' ? 'corporate' : 'collect',
+): string {
   const flows = Object.values(library.flows)
-  const found = flows.find((flow) => flow.purpose === purpose && flow.products.includes(product)) ?? flows.find((flow) => flow.products.includes(product)) ?? flows.find((flow) => flow.purpose === 'collect') ?? flows[0]
+  const found =
+    flows.find((flow) => flow.purpose === purpose && flow.products.includes(product)) ??
+    flows.find((flow) => flow.products.includes(product)) ??
+    flows.find((flow) => flow.purpose === 'collect') ??
+    flows[0]
   if (!found) throw new Error('The library has no flow at all.')
   return found.id
 }
@@ -19,6 +27,23 @@ export function packsFor(library: Library, jurisdiction: Jurisdiction): string[]
 }
 
 /** The first event of a call about a case. */
-export function startedOf(library: Library, user: User, facts: CallCase, mode: Started['mode'], locale: Started['locale'], rest: { scenario?: string; seed?: number } = {}): Started {
-  return { type: 'started', mode, locale, library: library.hash, flow: flowFor(library, facts.product), packs: packsFor(library, facts.jurisdiction), agent: { name: user.name, number: user.number }, case: facts, ...rest }
+export function startedOf(
+  library: Library,
+  user: User,
+  facts: CallCase,
+  mode: Started['mode'],
+  locale: Started['locale'],
+  rest: { scenario?: string; seed?: number } = {},
+): Started {
+  return {
+    type: 'started',
+    mode,
+    locale,
+    library: library.hash,
+    flow: flowFor(library, facts.product),
+    packs: packsFor(library, facts.jurisdiction),
+    agent: { name: user.name, number: user.number },
+    case: facts,
+    ...rest,
+  }
 }

@@ -38,7 +38,13 @@ export function mockCase(library: Library, order: MockOrder, now: string): CallC
     flags: [],
     channel: zh ? '云杉银行手机银行' : 'the Spruce Bank app',
     hotline: zh ? '官方客服热线' : 'the number on our website',
-    promises: persona === 'promise-breaker' ? [{ madeOn: day(20), due: day(15), amount: Math.round(amount / 2), kept: false }, { madeOn: day(12), due: day(8), amount: Math.round(amount / 2), kept: false }] : [],
+    promises:
+      persona === 'promise-breaker'
+        ? [
+            { madeOn: day(20), due: day(15), amount: Math.round(amount / 2), kept: false },
+            { madeOn: day(12), due: day(8), amount: Math.round(amount / 2), kept: false },
+          ]
+        : [],
     // The trainee's screen may know the persona from earlier calls; the simulated debtor is told it this way.
     personas: [{ on: day(30), persona }],
     callsToday: 0,

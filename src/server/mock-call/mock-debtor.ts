@@ -11,7 +11,11 @@ const thinkingMs = 700
  * Answers the trainee in mock calls. An answer is owed whenever the last utterance is the trainee's; that is read from
  * the log, so a server that was killed in between answers when the call is joined again.
  */
-export function createMockDebtor({ shelf, newId }: Parts, log: CallLog, onError: (error: unknown) => void): { answerIfOwed(user: User, call: string): void } {
+export function createMockDebtor(
+  { shelf, newId }: Parts,
+  log: CallLog,
+  onError: (error: unknown) => void,
+): { answerIfOwed(user: User, call: string): void } {
   const thinking = new Set<string>()
   const answer = async (user: User, call: string): Promise<void> => {
     const events = await log.events(call)
@@ -19,9 +23,18 @@ export function createMockDebtor({ shelf, newId }: Parts, log: CallLog, onError:
     if (started?.type !== 'started' || started.mode !== 'mock' || !owed(events)) return
     const persona = started.case.personas.at(-1)?.persona ?? 'stubborn'
     const library = await shelf.byHash(started.library)
-    const debtor = createSimulatedDebtor({ library, persona, ...(started.scenario === undefined ? {} : { scenario: started.scenario }), stage: started.case.stage, locale: started.locale, seed: started.seed ?? 1, case: started.case })
+    const debtor = createSimulatedDebtor({
+      library,
+      persona,
+      ...(started.scenario === undefined ? {} : { scenario: started.scenario }),
+      stage: started.case.stage,
+      locale: started.locale,
+      seed: started.seed ?? 1,
+      case: started.case,
+    })
     const reply = debtor.reply(events)
-    if (reply.text !== undefined) await log.append(user, call, { id: newId(), body: { type: 'utterance', speaker: 'debtor', text: reply.text, source: 'simulated' } })
+    if (reply.text !== undefined)
+      await log.append(user, call, { id: newId(), body: { type: 'utterance', speaker: 'debtor', text: reply.text, source: 'simulated' } })
     if ('hangUp' in reply) await log.append(user, call, { id: newId(), body: { type: 'ended', by: 'debtor' } })
   }
   return {
@@ -29,7 +42,9 @@ export function createMockDebtor({ shelf, newId }: Parts, log: CallLog, onError:
       if (thinking.has(call)) return
       thinking.add(call)
       setTimeout(() => {
-        answer(user, call).catch(onError).finally(() => thinking.delete(call))
+        answer(user, call)
+          .catch(onError)
+          .finally(() => thinking.delete(call))
       }, thinkingMs)
     },
   }

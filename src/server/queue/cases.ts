@@ -28,16 +28,33 @@ export function createCases({ db, shelf, now }: Parts): Cases {
     const at = now()
     const library = shelf.current
     const packs = packsFor(library, stored.case.jurisdiction).flatMap((id) => library.packs[id] ?? [])
-    const gates = checkGates(packs, { case: stored.case, ledger: contacts, now: at, number: stored.case.id, party: stored.case.party, ...(stored.agreedHours ? { agreedHours: stored.agreedHours } : {}) })
-    const verdict = gates.reduce<GateResult['verdict']>((worst, gate) => (rank[gate.verdict] > rank[worst] ? gate.verdict : worst), 'allowed')
+    const gates = checkGates(packs, {
+      case: stored.case,
+      ledger: contacts,
+      now: at,
+      number: stored.case.id,
+      party: stored.case.party,
+      ...(stored.agreedHours ? { agreedHours: stored.agreedHours } : {}),
+    })
+    const verdict = gates.reduce<GateResult['verdict']>(
+      (worst, gate) => (rank[gate.verdict] > rank[worst] ? gate.verdict : worst),
+      'allowed',
+    )
     const today = dayIn(at, stored.case.timeZone)
-    const calledToday = contacts.filter((contact) => contact.result === 'effective' && dayIn(contact.at, stored.case.timeZone) === today).length
+    const calledToday = contacts.filter(
+      (contact) => contact.result === 'effective' && dayIn(contact.at, stored.case.timeZone) === today,
+    ).length
     return { case: { ...stored.case, callsToday: calledToday }, verdict, gates, lastContact: contacts.at(-1)?.at ?? null, calledToday }
   }
   const contactsOf = async (ids: readonly string[]): Promise<Map<string, Contact[]>> => {
     const ledger = new Map<string, Contact[]>()
     if (ids.length === 0) return ledger
-    for (const { case_id, body } of await db.selectFrom('contacts').select(['case_id', 'body']).where('case_id', 'in', ids).orderBy('at').execute()) {
+    for (const { case_id, body } of await db
+      .selectFrom('contacts')
+      .select(['case_id', 'body'])
+      .where('case_id', 'in', ids)
+      .orderBy('at')
+      .execute()) {
       ledger.set(case_id, [...(ledger.get(case_id) ?? []), JSON.parse(body) as Contact])
     }
     return ledger

@@ -20,7 +20,19 @@ export function createReviews({ db, now }: Parts): Reviews {
         .selectFrom('calls')
         .leftJoin('reviews', 'reviews.call_id', 'calls.id')
         .innerJoin('users', 'users.id', 'calls.user_id')
-        .select(['calls.id', 'calls.mode', 'calls.state', 'calls.started_at', 'calls.debtor', 'calls.flow', 'calls.outcome', 'calls.score', 'calls.fatal', 'users.name as collector', 'reviews.published'])
+        .select([
+          'calls.id',
+          'calls.mode',
+          'calls.state',
+          'calls.started_at',
+          'calls.debtor',
+          'calls.flow',
+          'calls.outcome',
+          'calls.score',
+          'calls.fatal',
+          'users.name as collector',
+          'reviews.published',
+        ])
         .orderBy('calls.started_at', 'desc')
         .limit(mostListed)
       if (!allows(user, 'see-all-calls')) query = query.where('calls.user_id', '=', user.id)
@@ -47,8 +59,18 @@ export function createReviews({ db, now }: Parts): Reviews {
       return reviewShape.parse(JSON.parse(row.body))
     },
     save: async (user, call, review) => {
-      const row = { call_id: call, body: JSON.stringify(review), published: review.published ? 1 : 0, saved_at: now(), reviewer_id: user.id }
-      await db.insertInto('reviews').values(row).onConflict((conflict) => conflict.column('call_id').doUpdateSet(row)).execute()
+      const row = {
+        call_id: call,
+        body: JSON.stringify(review),
+        published: review.published ? 1 : 0,
+        saved_at: now(),
+        reviewer_id: user.id,
+      }
+      await db
+        .insertInto('reviews')
+        .values(row)
+        .onConflict((conflict) => conflict.column('call_id').doUpdateSet(row))
+        .execute()
     },
   }
 }

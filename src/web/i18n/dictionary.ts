@@ -17,7 +17,7 @@ type Same<E> = E extends string
  * It reads the preference, so what is shown switches live.
  */
 export function dictionary<const Zh extends { readonly [key: string]: Entry }>(words: { zh: Zh; en: Same<Zh> }): () => Same<Zh> {
-  return () => (preferences.locale === 'zh' ? (words.zh as Same<Zh>) : words.en)
+  return () => (preferences.locale === 'zh' ? (words.zh as unknown as Same<Zh>) : words.en)
 }
 
 /** A library text in the language at hand (or the one given). */
