@@ -83,6 +83,8 @@ export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly 
     // A prohibition that was broken still holds: the second threat is a second finding.
     if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
     const point = duty.automaton.next(duty.point, moment)
+    // The utterance that frees from a duty cannot break it.
+    if (!duty.broken && point.phase !== 'done' && waives(duty.rule, moment)) return { ...duty, waived: true }
     if (point.phase === 'broken') {
       warnings.push(warningOf(duty, 'after', moment, wordsOf(duty.rule, moment), moment.seq))
       return {
@@ -92,10 +94,9 @@ export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly 
         at: duty.at ?? { turn: moment.turn, t: moment.t },
       }
     }
-    const waived = !duty.broken && point.phase !== 'done' && waives(duty.rule, moment)
-    if (point === duty.point && !waived) return duty
+    if (point === duty.point) return duty
     const reached = point.phase === 'done' && duty.point.phase !== 'done'
-    return { ...duty, point, waived, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
+    return { ...duty, point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
   })
   return { duties: { ...duties, list, turn: moment.turn, t: moment.t }, warnings }
 }
@@ -117,6 +118,7 @@ export function previewDuties(duties: Duties, moment: Moment): readonly Warning[
   return duties.list.flatMap((duty) => {
     if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return []
     const point = duty.automaton.next(duty.point, moment)
+    if (waives(duty.rule, moment)) return []
     const breaks = point.phase === 'broken' || (closes && duty.automaton.atEnd(point) === 'broken')
     return breaks ? [warningOf(duty, 'before', moment)] : []
   })

@@ -106,8 +106,8 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
     const agentTurn = node.agentTurn + 1
     const said: Moment = { speaker: 'agent', acts: performs[node.step] ?? [], t: 0, turn: 0, agentTurn, phase: at.phase }
     const point = automaton.next(node.point, said)
-    if (point.phase === 'broken') return failureOf(graph, rule, node, null)
     if (settled(rule, point) || waives(rule, said)) continue
+    if (point.phase === 'broken') return failureOf(graph, rule, node, null)
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
       const to = edge.to === 'resume' ? node.resume : edge.to
@@ -127,8 +127,8 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
           heard: edge,
           act,
         }
-        if (after.phase === 'broken') return failureOf(graph, rule, node, next)
         if (settled(rule, after) || waives(rule, heard)) continue
+        if (after.phase === 'broken') return failureOf(graph, rule, node, next)
         if (to === 'end') {
           const excused = excusesShortCalls && at.situation !== null
           if (!excused && automaton.atEnd(after) === 'broken') return failureOf(graph, rule, node, next)
