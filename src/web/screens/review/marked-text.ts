@@ -8,7 +8,7 @@ export interface MarkedPiece {
 
 /** Cut an utterance at its evidence spans. Where spans overlap a violation is shown above any other act. */
 export function markText(text: string, acts: readonly ActReading[]): readonly MarkedPiece[] {
-  const marks = Array.from({ length: text.length }, () => 'none' as MarkedPiece['mark'])
+  const marks: MarkedPiece['mark'][] = Array.from({ length: text.length }, () => 'none')
   for (const act of acts) {
     const mark = act.id.startsWith('violation.') ? 'breach' : 'act'
     for (const [start, end] of act.spans) {

@@ -91,7 +91,7 @@ describe('the library browser', () => {
     await user.keyboard('{ArrowDown}')
     expect(screen.getByRole('article').textContent).toContain('拖一拖')
     await user.keyboard('{Escape}')
-    expect((screen.getByRole('searchbox') as HTMLInputElement).value).toBe('')
+    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('')
   })
 
   it('says what to do when nothing fits', async () => {

@@ -31,7 +31,7 @@ function open({ canReview = true, fails = false } = {}) {
     },
     now: () => new Date(Date.UTC(2026, 2, 16)),
   })
-  render(ReviewBench, { id: 'call-1', desk, canReview })
+  render(ReviewBench, { desk, canReview })
   return { desk, saved, user: userEvent.setup() }
 }
 
