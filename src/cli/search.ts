@@ -1,0 +1,22 @@
+import { pinyin } from 'pinyin-pro'
+import { z } from 'zod'
+import { createSearch, objectionEntries, type Sounds } from '../core/library/search.ts'
+import type { Run } from './command.ts'
+import { answerLines, languageOf } from './json-lines.ts'
+import { libraryFor } from './library-folder.ts'
+
+/** Mandarin without tones. */
+export const mandarin: Sounds = (text) => {
+  const syllables = pinyin(text, { toneType: 'none', type: 'array' })
+  return { full: syllables.join(''), initials: syllables.map((syllable) => syllable.slice(0, 1)).join('') }
+}
+
+/** `cuebook search --lang zh|en`: queries in, ids of objections out, best first (JSON Lines, in input order). */
+export const run: Run = async (args, io) => {
+  const locale = languageOf(args, io, 'cuebook search --lang zh|en < queries.jsonl')
+  if (!locale) return 2
+  const loaded = await libraryFor(io)
+  if (!loaded) return 1
+  const search = createSearch(objectionEntries(loaded.library, locale), locale === 'zh' ? mandarin : undefined)
+  return answerLines(io, z.object({ query: z.string() }), ({ query }) => ({ query, targets: search(query).slice(0, 10) }))
+}
