@@ -23,14 +23,22 @@ export interface SessionAnswer {
   readonly demo: boolean
 }
 
-export const startCall = z.strictObject({ locale: z.enum(['zh', 'en']).optional(), override: z.strictObject({ reason: z.string().min(4).max(400) }).optional() })
+export const startCall = z.strictObject({
+  locale: z.enum(['zh', 'en']).optional(),
+  override: z.strictObject({ reason: z.string().min(4).max(400) }).optional(),
+})
 export const startMockCall = z.strictObject({
   persona: personaId,
   stage: z.string().max(32),
   product: product.optional(),
   scenario: z.string().max(80).optional(),
   locale: z.enum(['zh', 'en']),
-  seed: z.number().int().min(0).max(2 ** 31).optional(),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .optional(),
 })
 export const startReplay = z.strictObject({ recording: z.string().max(80), speed: z.union([z.literal(1), z.literal(4), z.literal('max')]) })
 
@@ -40,11 +48,20 @@ export const recording = z.strictObject({
   locale: z.enum(['zh', 'en']),
   title: z.strictObject({ zh: z.string(), en: z.string() }).optional(),
   case: z.string().max(64),
-  turns: z.array(z.strictObject({ speaker: z.enum(['agent', 'debtor']), t: z.number().min(0).max(86400), text: z.string().min(1).max(2000) })).min(1).max(2000),
+  turns: z
+    .array(z.strictObject({ speaker: z.enum(['agent', 'debtor']), t: z.number().min(0).max(86400), text: z.string().min(1).max(2000) }))
+    .min(1)
+    .max(2000),
 })
 export type Recording = z.infer<typeof recording>
 export interface RecordingsAnswer {
-  readonly recordings: readonly { readonly id: string; readonly locale: 'zh' | 'en'; readonly title: Text; readonly seconds: number; readonly turns: number }[]
+  readonly recordings: readonly {
+    readonly id: string
+    readonly locale: 'zh' | 'en'
+    readonly title: Text
+    readonly seconds: number
+    readonly turns: number
+  }[]
 }
 
 export interface CallStarted {
@@ -78,7 +95,10 @@ export interface CallSummary {
   readonly fatal: boolean
   readonly review: 'none' | 'draft' | 'published'
 }
-export const callFilter = z.strictObject({ state: z.enum(['running', 'finished']).optional(), mode: z.enum(['live', 'replay', 'mock']).optional() })
+export const callFilter = z.strictObject({
+  state: z.enum(['running', 'finished']).optional(),
+  mode: z.enum(['live', 'replay', 'mock']).optional(),
+})
 export interface CallsAnswer {
   readonly calls: readonly CallSummary[]
 }
@@ -87,7 +107,9 @@ export interface EventsAnswer {
 }
 
 export const review = z.strictObject({
-  overrules: z.array(z.strictObject({ item: z.string().max(80), points: z.number().min(0).max(1000), reason: z.string().min(1).max(1000) })).max(200),
+  overrules: z
+    .array(z.strictObject({ item: z.string().max(80), points: z.number().min(0).max(1000), reason: z.string().min(1).max(1000) }))
+    .max(200),
   comments: z.array(z.strictObject({ seq: z.number().int().min(1), text: z.string().min(1).max(2000) })).max(500),
   published: z.boolean(),
 })
@@ -95,7 +117,17 @@ export type Review = z.infer<typeof review>
 
 /** What a recogniser or dialer sends to the ingest endpoint: final utterances, in order. */
 export const ingest = z.strictObject({
-  utterances: z.array(z.strictObject({ id: z.uuid(), speaker: z.enum(['agent', 'debtor']), text: z.string().min(1).max(2000), t: z.number().min(0).max(86400).optional() })).min(1).max(100),
+  utterances: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        speaker: z.enum(['agent', 'debtor']),
+        text: z.string().min(1).max(2000),
+        t: z.number().min(0).max(86400).optional(),
+      }),
+    )
+    .min(1)
+    .max(100),
 })
 
 export { outcome }

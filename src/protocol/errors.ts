@@ -14,8 +14,14 @@ export const refusals = {
   malformed: { status: 400, message: { zh: '内容格式不对，没有保存。', en: 'The content has the wrong shape; nothing was stored.' } },
   'too-large': { status: 413, message: { zh: '内容太大，没有保存。', en: 'The content is too large; nothing was stored.' } },
   'too-many': { status: 429, message: { zh: '请求太频繁，请稍等再试。', en: 'Too many requests; please wait a moment.' } },
-  'demo-off': { status: 404, message: { zh: '演示工作区没有开启，或不是本机访问。', en: 'The demo workspace is off, or this is not the same machine.' } },
-  internal: { status: 500, message: { zh: '服务器出错了，没有保存。请重试。', en: 'The server failed; nothing was stored. Please try again.' } },
+  'demo-off': {
+    status: 404,
+    message: { zh: '演示工作区没有开启，或不是本机访问。', en: 'The demo workspace is off, or this is not the same machine.' },
+  },
+  internal: {
+    status: 500,
+    message: { zh: '服务器出错了，没有保存。请重试。', en: 'The server failed; nothing was stored. Please try again.' },
+  },
 } as const satisfies Record<string, { status: number; message: Text }>
 
 export type RefusalCode = keyof typeof refusals

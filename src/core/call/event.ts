@@ -87,7 +87,7 @@ const bodies = {
   assist: z.strictObject({ type: z.literal('assist') }),
   whisper: z.strictObject({ type: z.literal('whisper'), text: shortText }),
   promise: z.strictObject({ type: z.literal('promise'), promise }),
-  ended: z.strictObject({ type: z.literal('ended'), by: z.enum(['agent', 'debtor', 'lost']) }),
+  ended: z.strictObject({ type: z.literal('ended'), who: z.enum(['agent', 'debtor', 'lost']) }),
   'wrapped-up': z.strictObject({
     type: z.literal('wrapped-up'),
     disposition: outcome,

@@ -68,7 +68,7 @@ function apply(call: Call, event: CallEvent): Call {
     case 'promise':
       return { ...call, confirmedPromise: event.promise }
     case 'ended':
-      return end(call)
+      return end(call, event.who)
   }
 }
 
@@ -150,7 +150,7 @@ function handleCard(call: Call, event: Extract<CallEvent, { type: 'card' }>): Ca
   return call.objections.map((card) => (card.id === event.objection ? { ...card, dismissed: true, answered: card.answered || event.action === 'used' } : card))
 }
 
-function end(call: Call): Call {
-  const { duties, warnings } = endDuties(call.duties)
+function end(call: Call, who: 'agent' | 'debtor' | 'lost'): Call {
+  const { duties, warnings } = endDuties(call.duties, who)
   return { ...send(call, 'ENDED'), life: 'wrap-up', position: call.position, duties, warnings: [...call.warnings, ...warnings], onHold: false }
 }

@@ -47,6 +47,6 @@ export function replayTranscript(
   }
   const last = turns.at(-1)
   const goodbye = call.acts.some(({ id }) => id === 'agent.close')
-  call = step(call, add({ type: 'ended', by: last?.speaker === 'debtor' && !goodbye ? 'debtor' : 'agent' }, last?.t ?? 0))[0]
+  call = step(call, add({ type: 'ended', who: last?.speaker === 'debtor' && !goodbye ? 'debtor' : 'agent' }, last?.t ?? 0))[0]
   return { call, events }
 }

@@ -27,7 +27,7 @@ export function createPlayer({ newId }: Parts, log: CallLog, recordings: readonl
       })
     }
     await pause(speed === 'max' ? 0 : 2000 / speed)
-    await log.append(user, call, { id: newId(), t: clock + 2, body: { type: 'ended', by: 'agent' } })
+    await log.append(user, call, { id: newId(), t: clock + 2, body: { type: 'ended', who: 'agent' } })
   }
   const play: Player['play'] = (user, call, recording, speed) => {
     if (playing.has(call)) return

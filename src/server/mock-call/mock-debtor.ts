@@ -35,7 +35,7 @@ export function createMockDebtor(
     const reply = debtor.reply(events)
     if (reply.text !== undefined)
       await log.append(user, call, { id: newId(), body: { type: 'utterance', speaker: 'debtor', text: reply.text, source: 'simulated' } })
-    if ('hangUp' in reply) await log.append(user, call, { id: newId(), body: { type: 'ended', by: 'debtor' } })
+    if ('hangUp' in reply) await log.append(user, call, { id: newId(), body: { type: 'ended', who: 'debtor' } })
   }
   return {
     answerIfOwed: (user, call) => {

@@ -1,21 +1,21 @@
+import type { Role, SessionAnswer, User } from '../../protocol/api.ts'
 import { get, post, remove, RequestFailed } from './api.ts'
 
-export type Role = 'collector' | 'trainer' | 'reviewer' | 'supervisor' | 'administrator'
-export interface User {
-  readonly id: string
-  readonly name: string
-  readonly role: Role
-}
+export type { Role, User }
 
 /** Who is signed in. `unknown` until the server was asked. */
 class Session {
   user = $state.raw<User | null>(null)
   state = $state<'unknown' | 'known' | 'unreachable'>('unknown')
+  /** Whether one click may enter the demo workspace: demo mode, and this very machine. */
+  demo = $state(false)
 
   /** Ask the server who is signed in. */
   async refresh(): Promise<void> {
     try {
-      this.user = readUser(await get('/api/session'))
+      const answer = await get<SessionAnswer>('/api/session')
+      this.user = answer.user
+      this.demo = answer.demo
       this.state = 'known'
     } catch (problem) {
       this.user = null
@@ -39,11 +39,6 @@ class Session {
     await remove('/api/session').catch(() => {})
     this.user = null
   }
-}
-
-function readUser(answer: unknown): User | null {
-  const user = (answer as { user?: User | null } | null | undefined)?.user
-  return user ?? null
 }
 
 export const session = new Session()

@@ -124,7 +124,7 @@ describe('warnings', () => {
 })
 
 const bodies: fc.Arbitrary<Item> = fc.oneof(
-  fc.constantFrom<EventBody>({ type: 'said' }, { type: 'back' }, { type: 'variant' }, { type: 'flag' }, { type: 'ended', by: 'agent' }, { type: 'persona', persona: 'victim' }, { type: 'persona', persona: null }),
+  fc.constantFrom<EventBody>({ type: 'said' }, { type: 'back' }, { type: 'variant' }, { type: 'flag' }, { type: 'ended', who: 'agent' }, { type: 'persona', persona: 'victim' }, { type: 'persona', persona: null }),
   fc.integer({ min: 1, max: 9 }).map((answer): EventBody => ({ type: 'choice', answer })),
   fc.constantFrom('disclose/tell', 'closing/goodbye', 'no/such').map((key): EventBody => ({ type: 'jump', step: key })),
   fc.tuple(fc.constantFrom('agent' as const, 'debtor' as const), fc.constantFrom('agent.greet', 'agent.disclose-debt', 'debtor.confirm-identity', 'debtor.promise', 'signal.self-harm', 'violation.threat-violence', 'objection.no-money')).map(

@@ -43,7 +43,7 @@ function library(): Library {
   return found.library
 }
 const lib = library()
-const score = (items: Item[]): ScoreResult => scoreCall(lib, log([...items, { type: 'ended', by: 'agent' }]))
+const score = (items: Item[]): ScoreResult => scoreCall(lib, log([...items, { type: 'ended', who: 'agent' }]))
 const of = (result: ScoreResult, id: string) => result.items.find((candidate) => candidate.id === id)
 
 const good: Item[] = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { markText } from '../../../../src/web/screens/review/marked-text.ts'
+import { markText } from '../../../../src/web/call/marked-text.ts'
 
 const reading = (id: string, ...spans: [number, number][]) => ({ id, confidence: 0.9, spans })
 

@@ -15,7 +15,7 @@ const events = log([
   ['agent', '<b>本次通话录音</b>', 'agent.notify-recording'],
   ['agent', '您是本人吗', 'agent.verify-identity'],
   ['debtor', '我是', 'debtor.confirm-identity'],
-  { type: 'ended', by: 'agent' },
+  { type: 'ended', who: 'agent' },
 ])
 
 function open({ canReview = true, fails = false } = {}) {

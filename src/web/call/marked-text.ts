@@ -1,4 +1,4 @@
-import type { ActReading } from '../../../core/acts/reading.ts'
+import type { ActReading } from '../../core/acts/reading.ts'
 
 /** A piece of an utterance; `breach` where a violation was heard, `act` where another act was. */
 export interface MarkedPiece {
