@@ -286,12 +286,12 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   if (existsSync(webFolder)) {
     await http.register(serveFolder, {
       root: webFolder,
-      wildcard: false,
       index: false,
       setHeaders: (response, path) =>
         void response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
     })
   }
+  if (existsSync(webFolder)) http.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').type('text/html').sendFile('index.html'))
   http.setNotFoundHandler((request, reply) => {
     if (
       request.method !== 'GET' ||
