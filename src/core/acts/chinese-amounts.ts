@@ -10,16 +10,12 @@ export function chineseNumber(text: string): number {
   let section = 0
   let digit: number | null = null
   let lastUnit = 1
-  let zero = false
   for (const character of text) {
     const value = digits[character]
     const unit = units[character]
-    if (value !== undefined) {
-      zero = value === 0
-      if (value !== 0 || digit === null) digit = value === 0 ? digit : value
-      if (value !== 0 && lastUnit > 1 && zero) lastUnit = 10
-      if (value === 0) lastUnit = 10
-    } else if (unit === 10000) {
+    if (value === 0) lastUnit = 1
+    else if (value !== undefined) digit = value
+    else if (unit === 10000) {
       total = (total + section + (digit ?? 0)) * 10000
       section = 0
       digit = null
@@ -33,24 +29,71 @@ export function chineseNumber(text: string): number {
   return total + section + (digit === null ? 0 : lastUnit > 10 ? (digit * lastUnit) / 10 : digit)
 }
 
-const spoken = '[零〇一二两三四五六七八九十百千万]'
-const notMoney = /^\s*(?:号|日|天|个|期|月|年|周|点|分钟|分期|次|岁|口|家|回|遍|位|级|套|张|条|层|栋|楼|号楼|小时|成|折|人|亩|队|%|号线|倍)/
-const money = new RegExp(`(\\d[\\d,]*(?:\\.\\d+)?)\\s*([万千kKwW])?(${spoken}(?!${spoken}*(?:号|天|期|月|周)))?|(${spoken}{2,})|一半`, 'g')
+const d = '[一二两三四五六七八九]'
+/** A last digit that counts what follows is no part of the sum: 一千一个月 is a thousand, every month. */
+const last = `${d}(?![个次天号日期年遍趟])`
+const tens = `${d}?十(?:${last})?`
+const hundreds = `${d}百(?:零${d}|${d}十(?:${last})?|${last})?`
+const thousands = `${d}千(?:零(?:${tens}|${d})|${hundreds}|${last})?`
+const below = `(?:${thousands}|${hundreds}|${tens}|${d})`
+const spoken = `(?:${below}万(?:零?(?:${thousands}|${hundreds})|零(?:${tens}|${d})|${last}|\\d{3,4})?|${below})`
+const written = '\\d[\\d,]*(?:\\.\\d+)?'
+const money = new RegExp(
+  `一半|(?:(${written})\\s*([万千kKwW])?(?:(?<=[万千])(${last}))?|(${spoken}))(?:[多来]?\\s*(块|元)(?:钱)?(?:(${last})(?:[毛角](${d})?)?)?)?`,
+  'g',
+)
 
-/** Sums of money in the order in which they are said. */
+const counted = /^[多来几]?\s*(?:[号日天个期月年周点次岁口家回遍位级套张条层栋楼成折人亩队%倍枚台通座]|分钟|分期|小时|公里|米|平)/
+const numbered =
+  /(?:尾号|工号|卡号|账号|单号|编号|后[三四六]位|电话|手机号?|号码|身份证|验证码|第|百分之|[周点]|礼拜|星期|今[天儿](?:正好|刚好)?是?)(?:是|就是|[:：])?\s*$/
+/** Where a bare 五十 is money: at the head of a clause, after a day, after a verb of paying. */
+const paying = /(?:[还给转凑拿付打差欠出交存扣掏要借收](?:你们?|您)?(?:个|了)?|[先就再才]|只有|最多|顶多|至少|大概|差不多)\s*$/
+const clauseHead = /(?:^|[,，。!！?？;；、#\s])$/
+
+/** Sums of money in yuan in the order in which they are said; words of days must be covered before. */
 export function chineseAmounts(text: string, balance?: number): number[] {
-  return [...text.matchAll(money)].flatMap((match): number[] => {
-    if (match[0] === '一半') return balance === undefined ? [] : [balance / 2]
-    const after = text.slice(match.index + match[0].length)
-    const before = text.slice(0, match.index)
-    if (/(尾号|工号|后四位|后六位|电话|第|周|礼拜|星期|号码)\s*(是)?$/.test(before) || notMoney.test(after)) return []
-    if (match[4] !== undefined) {
-      if (!/[十百千万]/.test(match[4]) || /^[一二三四五六七八九]?十[一二三四五六七八九]?$/.test(match[4])) return /^(?:块|元|多块|来块)/.test(after) ? [chineseNumber(match[4])] : []
-      return [chineseNumber(match[4])]
-    }
-    const figure = Number((match[1] ?? '').replaceAll(',', ''))
-    const unit = { 万: 10000, 千: 1000, k: 1000, w: 10000 }[(match[2] ?? '').toLowerCase()]
-    if (unit !== undefined) return [figure * unit + (match[3] === undefined ? 0 : ((digits[match[3]] ?? 0) * unit) / 10)]
-    return figure >= 100 || /^\s*(?:块|元|多|左右)/.test(after) ? [figure] : []
+  const plain = digitsBesideUnits(text)
+  return [...plain.matchAll(money)].flatMap((match): number[] => {
+    const before = plain.slice(0, match.index)
+    const after = plain.slice(match.index + match[0].length)
+    const [said, figure, unit, rest, number, yuan, tenths, hundredths] = match
+    if (said === '一半') return balance === undefined || /(?:另外?|剩下?的?|一半|还有)$/.test(before) ? [] : [balance / 2]
+    if (numbered.test(before) || (yuan === undefined && counted.test(after))) return []
+    const small = ((digits[tenths ?? ''] ?? 0) * 10 + (digits[hundredths ?? ''] ?? 0)) / 100
+    const whole = number === undefined ? figureOf(figure ?? '', unit, rest) : spokenValue(number)
+    if (yuan !== undefined) return otherPiece(number, said, after) ? [] : [Math.round((whole + small) * 100) / 100]
+    if (number === undefined) return unit !== undefined || looksLikeMoney(figure ?? '', whole) ? [whole] : []
+    return /[百千万]/.test(number) || isBareMoney(number, before, after) ? [whole] : []
   })
+}
+
+/** 2千3百 and 1万5 are read as 二千三百 and 一万五. */
+function digitsBesideUnits(text: string): string {
+  const word = (digit: string): string => '零一二三四五六七八九'[Number(digit)] ?? digit
+  return text.replaceAll(/(?<![\d.,])[1-9](?=[百千万])/g, word).replaceAll(/(?<=[百千万])[1-9](?![\d.])/g, word)
+}
+
+function figureOf(figure: string, unit: string | undefined, rest: string | undefined): number {
+  const scale = { 万: 10000, 千: 1000, k: 1000, w: 10000 }[(unit ?? '').toLowerCase()] ?? 1
+  return Math.round(Number(figure.replaceAll(',', '')) * scale * 100) / 100 + ((digits[rest ?? ''] ?? 0) * scale) / 10
+}
+
+function spokenValue(number: string): number {
+  const [, thousands10 = number, ones = '0'] = /^(.*万)(\d+)$/.exec(number) ?? []
+  return chineseNumber(thousands10) + Number(ones)
+}
+
+/** A plain figure of three to seven digits; longer ones and those led by 0 are numbers of accounts or telephones. */
+function looksLikeMoney(figure: string, value: number): boolean {
+  return value >= 100 && !figure.startsWith('0') && figure.replaceAll(/\..*|,/g, '').length <= 7
+}
+
+/** 一块 is "together" or a piece of something unless money follows: 一块去, 两块地. */
+function otherPiece(number: string | undefined, said: string, after: string): boolean {
+  return /块$/.test(said) && (/^[地田砖表布肉]/.test(after) || (number === '一' && !/^钱/.test(after)))
+}
+
+function isBareMoney(number: string, before: string, after: string): boolean {
+  if (!/十/.test(number) || number === '十' || /^(?:了|几|出头|来)/.test(after)) return false
+  return paying.test(before) || (!number.startsWith('十') && clauseHead.test(before))
 }

@@ -26,12 +26,47 @@ export function followAgent(call: Call, readings: readonly ActReading[]): Call {
   // What says the step at hand is not also taken for a later step of the same acts (asking a name once, and once more).
   const ahead = stepsSaidEarly(call, call.position.said ? acts : acts.filter((act) => !step.step.performs.includes(act)))
   let now: Call = { ...call, position: { ...call.position, performed, said: saidNow, ticked: [...new Set([...call.position.ticked, ...ahead])] } }
-  if (!saidNow) return now
+  const beyond = call.position.said || turnsHere(call) >= patience
+  if (!saidNow) return beyond && ahead.length === 0 ? catchUp(now, acts) : now
   // The step at hand is said. Without answers it asks nothing; with answers the talk must have gone past it.
   const reach = ahead.at(-1)
   if (answersOf(now).length === 0) now = goOn(now)
   else if (reach !== undefined && call.position.said) now = advanceTo(now, reach)
+  else if (call.position.said) now = catchUp(now, acts)
   return now
+}
+
+/** How many utterances of the collector a step that was never said may hold the script back. */
+const patience = 2
+
+function turnsHere(call: Call): number {
+  const entered = call.path.at(-1)?.seq ?? 0
+  return call.turns.filter((turn) => turn.speaker === 'agent' && turn.seq > entered).length
+}
+
+/**
+ * The talk has gone on without the script: find the nearest step that the collector is at now. Ways that need an answer
+ * are open only if that answer was heard at some time, so that the script never walks past an identity nobody confirmed.
+ */
+function catchUp(call: Call, acts: readonly string[]): Call {
+  const heard = call.acts.filter((act) => act.speaker === 'debtor').map((act) => act.id)
+  const persona = personaAtHand(call)
+  const seen = new Set([call.position.key])
+  for (const key of seen) {
+    const performs = call.script.table.steps.get(key)?.step.performs ?? []
+    if (key !== call.position.key && performs.length > 0 && performs.every((act) => acts.includes(act))) {
+      const there = send(call, `JUMP.${key}`)
+      const said: Call = { ...there, position: { ...there.position, said: true, performed: acts } }
+      return answersOf(said).length === 0 ? goOn(said) : said
+    }
+    for (const { by, to } of movesFrom(call, key)) {
+      if (by.kind !== 'said' && !(by.kind === 'answer' && by.on.some((pattern) => heard.some((id) => matchesAct(pattern, id))))) continue
+      for (const next of stepsOf(call.script.table, to)) {
+        if (to.kind !== 'strategy' || call.script.table.steps.get(next)?.persona === persona) seen.add(next)
+      }
+    }
+  }
+  return call
 }
 
 /** The steps ahead that the acts perform; an act counts for the first step that it completes. */
