@@ -9,7 +9,15 @@ import { chromium, type Browser, type Page } from 'playwright'
 const root = resolve(import.meta.dirname, '../..')
 
 /** The flags that a Chromium needs on a machine without display, sandbox or network. */
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** Cuebook as a user runs it: a process of its own, an embedded database in a folder of its own. */
 export interface Program {
@@ -94,7 +102,12 @@ export interface Look {
 /** A fresh page with its language and theme set, which fails the test on any error in its console. */
 export async function openPage(browser: Browser, address: string, look: Partial<Look> = {}): Promise<{ page: Page; errors: string[] }> {
   const { width = 1280, height = 720, theme = 'light', locale = 'zh' } = look
-  const context = await browser.newContext({ viewport: { width, height }, locale: locale === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: theme, baseURL: address })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: locale === 'zh' ? 'zh-CN' : 'en-GB',
+    colorScheme: theme,
+    baseURL: address,
+  })
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))

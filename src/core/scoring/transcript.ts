@@ -35,8 +35,7 @@ export function replayTranscript(
   const events: CallEvent[] = []
   const add = (body: EventBody | Started, t: number): CallEvent => {
     const seq = events.length + 1
-    // An ending's own `by`, who hung up, stands above the author.
-    const event = { by: 'transcript', ...body, seq, id: `transcript-${seq}`, at, t } as CallEvent
+    const event = { ...body, seq, id: `transcript-${seq}`, at, t, by: 'transcript' } as CallEvent
     events.push(event)
     return event
   }

@@ -21,7 +21,7 @@ const understanding: Understanding = {
 }
 const endedBy = (turns: { speaker: 'agent' | 'debtor'; t: number; text: string }[]) => {
   const last = replayTranscript(tinyLibrary(), started, '2026-03-16T02:00:00.000Z', { turns }, understanding).events.at(-1)
-  return last?.type === 'ended' ? last.by : null
+  return last?.type === 'ended' ? last.who : null
 }
 
 test('a recorded talk becomes a numbered log that ends with its last turn', () => {
