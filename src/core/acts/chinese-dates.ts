@@ -1,5 +1,18 @@
 import { Lunar, LunarYear } from 'lunar-typescript'
-import { addDays, addMonths, comingDay, dayOfWeek, endOfNamed, inMonth, lastOfMonth, monthDay, readDays, weekdayOf, type DayReader, type FoundDay } from './calendar.ts'
+import {
+  addDays,
+  addMonths,
+  comingDay,
+  dayOfWeek,
+  endOfNamed,
+  inMonth,
+  lastOfMonth,
+  monthDay,
+  readDays,
+  weekdayOf,
+  type DayReader,
+  type FoundDay,
+} from './calendar.ts'
 import { chineseNumber } from './chinese-amounts.ts'
 
 const weekdays: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7, 末: 6 }
@@ -33,7 +46,7 @@ const stretches = (count: string, unit: string, later: (now: string, count: stri
 
 /** Each way of naming a day, the more exact first. The first group are days that are past or come again and again: none. */
 const readers: readonly DayReader[] = [
-  [/(?:上上?个?|每个?)(?:周|星期|礼拜)[一二三四五六日天末]/g, () => null],
+  [/(?:上上?个?|每个?)(?:周|星期|礼拜)[一二三四五六日天末](?![百千万]|十(?!.?[点月号]))/g, () => null],
   [new RegExp(`(?:上个?月|每个?月)(?:的)?(?:${n}[号日]|月?[底末初中])`, 'g'), () => null],
   [new RegExp(`${n}个?(?:天|日|月|周|星期|礼拜)(?:之前|以前|前)`, 'g'), () => null],
   [new RegExp(`(?:(腊|冬|正)月|(?:农历|阴历|旧历)的?${n}月)(?:初|(廿))?${n}?[号日]?`, 'g'), (match, now) => lunarWords(match, now)],
@@ -48,16 +61,25 @@ const readers: readonly DayReader[] = [
   [holiday('圣诞节?'), onHoliday((now) => monthDay(12, 25, now))],
   [/双(十[一二])/g, (match, now) => monthDay(number(match[1]), number(match[1]), now)],
   [new RegExp(`${month}${n}[号日]`, 'g'), (match, now) => monthDay(monthNumber(match), number(match[3]), now)],
-  [new RegExp(`${month}${n}(?![十百千万块元个次天期\\d一二三四五六七八九])`, 'g'), (match, now) => monthDay(monthNumber(match), number(match[3]), now)],
+  [
+    new RegExp(`${month}${n}(?![十百千万块元个次天期\\d一二三四五六七八九])`, 'g'),
+    (match, now) => monthDay(monthNumber(match), number(match[3]), now),
+  ],
   [new RegExp(`${month}(?:的)?(?:底|末|最后一天)`, 'g'), (match, now) => endOfNamed(now, monthNumber(match))],
   [new RegExp(`${month}(?:初|(中)旬?)`, 'g'), (match, now) => monthDay(monthNumber(match), match[3] === undefined ? 1 : 15, now)],
   [new RegExp(`${which}(?:的)?(?:月?[底末]|最后一天)`, 'g'), (match, now) => lastOfMonth(now, monthsAhead(match[1]))],
   [new RegExp(`${which}(?:月?初|月?(中)旬?)`, 'g'), (match, now) => dayOf(match[2] === undefined ? 1 : 15, match[1], now)],
   [new RegExp(`(下下个?月|下个?月|这个?月|本月|当月)?(?:的)?${n}[号日]`, 'g'), (match, now) => dayOf(number(match[2]), match[1], now)],
-  [/(下下|下|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天末]|[1-6](?!\d))(?![百千万])/g, (match, now) => weekday(match[1] ?? '', match[2] ?? '', now)],
-  [new RegExp(`(?<![百千万十二三四六七八九周期拜])(?:五一节?|劳动节)(${holidayOver})?(?![个次百千万十])`, 'g'), onHoliday((now) => monthDay(5, 1, now))],
+  [
+    /(?<!(?<![百千万])[一两]个?)(?<![几每半]个?)(下下|下|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天末]|[1-6](?!\d))(?![百千万次]|十(?!.?[点月号]))/g,
+    (match, now) => weekday(match[1] ?? '', match[2] ?? '', now),
+  ],
+  [
+    new RegExp(`(?<![百千万十二三四六七八九周期拜])(?:五一节?|劳动节)(${holidayOver})?(?![个次百千万十])`, 'g'),
+    onHoliday((now) => monthDay(5, 1, now)),
+  ],
   [/大后[天儿]/g, (_, now) => addDays(now, 3)],
-  [/(?:明后|后)(?:两?天|儿)/g, (_, now) => addDays(now, 2)],
+  [/明后两?天|(?<![之以最])后[天儿]/g, (_, now) => addDays(now, 2)],
   [/明天|明儿|明日|明早|明晚/g, (_, now) => addDays(now, 1)],
   [/今天|今晚|今儿|今日|今早/g, (_, now) => now],
   [new RegExp(`(?:这会儿|现在|马上|立刻|立马)${paysAtOnce}`, 'g'), (_, now) => now],
