@@ -32,8 +32,8 @@ export function chineseNumber(text: string): number {
 const d = '[一二两三四五六七八九]'
 /** A last digit that counts what follows is no part of the sum: 一千一个月 is a thousand, every month. */
 const last = `${d}(?![个次天号日期年遍趟])`
-const tens = `${d}?十(?:${last})?`
-const hundreds = `${d}百(?:零${d}|${d}十(?:${last})?|${last})?`
+const tens = `${d}?十${d}?`
+const hundreds = `${d}百(?:零${d}|${d}十${d}?|${last})?`
 const thousands = `${d}千(?:零(?:${tens}|${d})|${hundreds}|${last})?`
 const below = `(?:${thousands}|${hundreds}|${tens}|${d})`
 const spoken = `(?:${below}万(?:零?(?:${thousands}|${hundreds})|零(?:${tens}|${d})|${last}|\\d{3,4})?|${below})`
@@ -44,9 +44,9 @@ const money = new RegExp(
 )
 
 const counted =
-  /^[多来几]?\s*(?:[号日天个期年点次岁口遍位级套张条层栋楼人亩队%倍台]|月(?![供租薪])|周(?!转)|家(?![里人中])|回(?![头去来])|分钟|分期|小时|公里|米|平)/
+  /^[多来几]?\s*(?:[号日天个期年点次岁口遍位级套张条层栋楼人亩队%倍台]|月(?![供租薪])|通(?!过)|周(?!转)|家(?![里人中])|回(?![头去来])|分钟|分期|小时|公里|米|平)/
 const numbered =
-  /(?:尾号|尾数|工号|卡号|账号|单号|编号|后[三四六]位|电话|手机号?|号码|身份证|验证码|第|百分之|[\d一二三四五六七八九十]点|#(?:正好|刚好|是)+)(?:是|就是|[:：])?\s*$/
+  /(?:尾号|尾数|工号|卡号|账号|单号|编号|后[三四六]位|电话|手机号?|号码|身份证|验证码|开头|第|百分之|[\d一二三四五六七八九十]点|#(?:正好|刚好|是)+)(?:是|就是|[:：])?\s*$/
 /** Where a bare 五十 is money: at the head of a clause, after a day, after a verb of paying. */
 const paying = /(?:[还给转凑拿付打差欠出交存扣掏要借收](?:你们?|您)?(?:个|了)?|[先就再才]|只有|最多|顶多|至少|大概|差不多)\s*$/
 const clauseHead = /(?:^|[,，。!！?？;；、#\s])$/
@@ -58,8 +58,9 @@ export function chineseAmounts(text: string, balance?: number): number[] {
     const before = plain.slice(0, match.index)
     const after = plain.slice(match.index + match[0].length)
     const [said, figure, unit, rest, number, yuan, tenths, hundredths] = match
-    if (said === '一半') return balance === undefined || /(?:另外?|剩下?的?|一半|还有)$/.test(before) ? [] : [balance / 2]
-    if (numbered.test(before) || (yuan === undefined && counted.test(after))) return []
+    if (said === '一半')
+      return balance === undefined || /(?:另外?|剩下?的?|一半|还有|[拉说听做干走办开关](?:了|到)?)$/.test(before) ? [] : [balance / 2]
+    if (numbered.test(before) || /[几数]$/.test(before) || (yuan === undefined && counted.test(after))) return []
     const small = ((digits[tenths ?? ''] ?? 0) * 10 + (digits[hundredths ?? ''] ?? 0)) / 100
     const whole = number === undefined ? figureOf(figure ?? '', unit, rest) : spokenValue(number)
     if (yuan !== undefined) return otherPiece(number, said, after) ? [] : [Math.round((whole + small) * 100) / 100]
@@ -84,9 +85,9 @@ function spokenValue(number: string): number {
   return chineseNumber(thousands10) + Number(ones)
 }
 
-/** A plain figure of three to seven digits; longer ones and those led by 0 are numbers of accounts or telephones. */
+/** A plain figure of three to seven digits; longer ones, those led by 0 and hotlines (12378, 95588) are other numbers. */
 function looksLikeMoney(figure: string, value: number): boolean {
-  return value >= 100 && !figure.startsWith('0') && figure.replaceAll(/\..*|,/g, '').length <= 7
+  return value >= 100 && !/^(?:0|123\d\d$|95\d{3}$)/.test(figure) && figure.replaceAll(/\..*|,/g, '').length <= 7
 }
 
 /** 一块 is "together" or a piece of something unless money follows: 一块去, 两块地. */
@@ -96,5 +97,6 @@ function otherPiece(number: string | undefined, said: string, after: string): bo
 
 function isBareMoney(number: string, before: string, after: string): boolean {
   if (!/十/.test(number) || number === '十' || /^(?:了|几|出头|来)/.test(after)) return false
-  return paying.test(before) || (!number.startsWith('十') && clauseHead.test(before))
+  const couldBeDay = chineseNumber(number) <= 31
+  return paying.test(before) || (couldBeDay ? /十$/.test(number) && /#$/.test(before) && !number.startsWith('十') : clauseHead.test(before))
 }

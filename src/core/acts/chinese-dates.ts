@@ -27,7 +27,7 @@ const which = '(下下个?月|下个?月|这个?月|本月|当月|月)'
 const span = `(?<![第每前上\\d])(?:(?:\\d{1,2}|${d})[到至-])?(${d}{2}|\\d{1,3}|${d}?十${d}?|${d})`
 const ahead = '(?:之内|以内|内|之后|以后|过后|后)'
 const waiting = '(?:再?过|再给我?|再等|等|给我|宽限我?|缓我?|容我|晚)个?'
-const paysAtOnce = '(?=就|给|把|转|还|付|打|交|操作|存)'
+const paysAtOnce = '(?=就?(?:给|把|用|转|还|付|打|交|操作|存|处理))'
 const holidayOver = '(?:放?完|过完|过)?(?:之后|以后|过后|后)'
 const holiday = (name: string): RegExp => new RegExp(`(?:${name})(${holidayOver})?`, 'g')
 
@@ -41,7 +41,10 @@ const onHoliday =
 const stretches = (count: string, unit: string, later: (now: string, count: string | undefined) => string): DayReader[] => [
   [new RegExp(`(?:${waiting})?${count}${unit}(?:的?时间)?${ahead}`, 'g'), (match, now) => later(now, match[1])],
   [new RegExp(`${waiting}${count}${unit}`, 'g'), (match, now) => later(now, match[1])],
-  [new RegExp(`(?<=^|[,，。!！?？;；])${count}${unit}(?=$|[,，。!！?？;；吧行可])`, 'g'), (match, now) => later(now, match[1])],
+  [
+    new RegExp(`(?<=^|[,，。!！?？;；就])${count}${unit}(?=吧|行|可以)|^${count}${unit}$`, 'g'),
+    (match, now) => later(now, match[1] ?? match[2]),
+  ],
 ]
 
 /** Each way of naming a day, the more exact first. The first group are days that are past or come again and again: none. */

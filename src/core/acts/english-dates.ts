@@ -78,7 +78,7 @@ const readers: readonly DayReader[] = [
   read(`\\b${week},?(?: of)? this week|\\bthis week,?(?: on)? ${week}|\\bthis ${week}`, ([, a, b, c], now) =>
     dayOfWeek(now, weekdayNumber(a ?? b ?? c), 0),
   ),
-  read(`\\b${week}(?! (?:club|market|school|job|shift)s?\\b)`, ([all, a], now) =>
+  read(`(?<!\\ban? )\\b${week}(?! (?:club|market|school|job|shift)s?\\b)`, ([all, a], now) =>
     /^(?:sun|sat|mar|wed)$/i.test(all) ? undefined : coming(a, now),
   ),
   read('\\b(?:the )?day after tomorrow\\b', (_, now) => addDays(now, 2)),
@@ -87,10 +87,16 @@ const readers: readonly DayReader[] = [
     '\\b(?:today|tonight|this (?:very )?(?:minute|instant|second|morning|afternoon|evening|arvo)|right away|straight away|(?:end|close) of (?:the day|business|play))\\b',
     (_, now) => now,
   ),
-  read(`\\b(?:in|within|inside|after)(?: the next)? ${count}(?:(?: or |,? to |,? )(${belowHundred}|\\d{1,3}))? ${unit}\\b`, later),
+  read(
+    `\\b(?:in|within|inside|after(?! (?:thirty|forty|sixty|ninety|a hundred|[3-9]\\d|\\d{3})\\b))(?: the next)? ${count}(?:(?: or |,? to |,? )(${belowHundred}|\\d{1,3}))? ${unit}\\b`,
+    later,
+  ),
   read(`\\b${count}(?:(?: or |,? to |,? )(${belowHundred}|\\d{1,3}))? ${unit}(?:'s?|s)? (?:time|from now|from today|later)\\b`, later),
   read('\\b(?<!after |since |past |last )christmas eve\\b', (_, now) => monthDay(12, 24, now)),
-  read('\\b(?<!after |since |past |last |over )christmas(?: day)?\\b', (_, now) => monthDay(12, 25, now)),
+  read(
+    '\\b(?<!after |since |past |last |over )christmas(?: day)?\\b(?! (?:cards?|tree|party|bonus|presents?|holidays?|break|rush|period|time|shopping|dinner))',
+    (_, now) => monthDay(12, 25, now),
+  ),
   read('\\b(?<!after |since |last )boxing day\\b', (_, now) => monthDay(12, 26, now)),
   read("\\b(?<!after |since |last )new year'?s eve\\b", (_, now) => monthDay(12, 31, now)),
   read("\\b(?<!after |since |last )new year(?:'?s)?(?: day)\\b", (_, now) => monthDay(1, 1, now)),
