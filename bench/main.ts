@@ -15,7 +15,9 @@ export interface Row {
 }
 
 const only = process.argv.slice(2)
-const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.bench.ts') && (only.length === 0 || only.some((name) => file.startsWith(name))))
+const files = readdirSync(import.meta.dirname).filter(
+  (file) => file.endsWith('.bench.ts') && (only.length === 0 || only.some((name) => file.startsWith(name))),
+)
 for (const file of files.sort()) {
   const { benchmark } = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as { benchmark: Benchmark }
   process.stdout.write(`\n${benchmark.title}\n`)

@@ -22,6 +22,8 @@ export const run: Run = async ([folder = shippedLibrary], io) => {
     [library.scenarios, 'scenarios'],
   ] as const
   const rules = Object.values(library.packs).reduce((sum, pack) => sum + pack.rules.length, 0)
-  io.stdout.write(`Library ${library.version} (${library.hash.slice(0, 12)}): ${counts.map(([items, name]) => `${Object.keys(items).length} ${name}`).join(', ')}, ${rules} rules. No errors.\n`)
+  io.stdout.write(
+    `Library ${library.version} (${library.hash.slice(0, 12)}): ${counts.map(([items, name]) => `${Object.keys(items).length} ${name}`).join(', ')}, ${rules} rules. No errors.\n`,
+  )
   return 0
 }

@@ -15,7 +15,9 @@ export const run: Run = async ([folder], io) => {
   for (const file of tests.walks) {
     for (const walk of file.walks) {
       walks += 1
-      failures.push(...walkFlow(library, file.flow, walk, detector).map((failure) => `flows/${file.flow}.walks.yaml “${walk.name}”: ${failure}`))
+      failures.push(
+        ...walkFlow(library, file.flow, walk, detector).map((failure) => `flows/${file.flow}.walks.yaml “${walk.name}”: ${failure}`),
+      )
     }
   }
   const cases = runCases(library, tests.cases, detector)

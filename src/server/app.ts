@@ -291,7 +291,8 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
         void response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
     })
   }
-  if (existsSync(webFolder)) http.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').type('text/html').sendFile('index.html'))
+  if (existsSync(webFolder))
+    http.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').type('text/html').sendFile('index.html'))
   http.setNotFoundHandler((request, reply) => {
     if (
       request.method !== 'GET' ||
@@ -318,10 +319,15 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
       next()
     }, next)
   })
-  serveLiveCalls(io, log, (user, call) => {
-    mock.answerIfOwed(user, call)
-    player.resume(user, call)
-  })
+  serveLiveCalls(
+    io,
+    log,
+    (user, call) => {
+      mock.answerIfOwed(user, call)
+      player.resume(user, call)
+    },
+    complain,
+  )
   log.onEvents((call, events) => {
     const last = events.at(-1)
     if (last?.type !== 'utterance' || last.speaker !== 'agent' || last.source !== 'typed') return

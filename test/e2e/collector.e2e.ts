@@ -130,6 +130,7 @@ describe('a collector’s day', () => {
 describe('a trainer’s mock call', () => {
   it('talks to a simulated debtor by typing and gets a result', async () => {
     const { page, errors } = await signIn('以培训师进入')
+    await page.waitForURL(/mock-call/)
     const { call } = (await page.evaluate(async () => {
       const answer = await fetch('/api/mock-calls', {
         method: 'POST',

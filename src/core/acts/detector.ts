@@ -35,7 +35,9 @@ export function createDetector(library: Teaching & { readonly lexicon: PhraseBoo
         const known = found.get(reading.id)
         if (!known || known.confidence < reading.confidence) found.set(reading.id, known ? { ...reading, spans: known.spans } : reading)
       }
-      return [...found.values()].filter((reading) => fits(reading, context)).sort((a, b) => b.confidence - a.confidence || a.id.localeCompare(b.id))
+      return [...found.values()]
+        .filter((reading) => fits(reading, context))
+        .sort((a, b) => b.confidence - a.confidence || a.id.localeCompare(b.id))
     },
   }
 }
@@ -65,4 +67,3 @@ function fits(reading: ActReading, { party, heard = [] }: ReadingContext): boole
   if (reading.id === 'violation.ignore-stop') return heard.some((act) => act === 'debtor.busy' || act === 'signal.stop-contact')
   return true
 }
-

@@ -23,16 +23,20 @@ const speakerOf = (act: string): Speaker => (act.startsWith('agent.') || act.sta
  */
 export function lessonsOf(library: Teaching): readonly Lesson[] {
   const lessons: Lesson[] = []
-  const add = (locale: Locale, speaker: Speaker, text: string, acts: readonly string[]): void => void lessons.push({ locale, speaker, text: text.replaceAll(/\{\{[^}]*\}\}/g, ' '), acts })
+  const add = (locale: Locale, speaker: Speaker, text: string, acts: readonly string[]): void =>
+    void lessons.push({ locale, speaker, text: text.replaceAll(/\{\{[^}]*\}\}/g, ' '), acts })
   const addSteps = (steps: readonly Step[]): void => {
-    for (const step of steps) for (const { line } of step.say) for (const locale of locales) add(locale, 'agent', line[locale], step.performs)
+    for (const step of steps)
+      for (const { line } of step.say) for (const locale of locales) add(locale, 'agent', line[locale], step.performs)
   }
-  for (const { id, examples } of Object.values(library.acts)) for (const text of examples) add(/[㐀-鿿]/.test(text) ? 'zh' : 'en', speakerOf(id), text, [id])
+  for (const { id, examples } of Object.values(library.acts))
+    for (const text of examples) add(/[㐀-鿿]/.test(text) ? 'zh' : 'en', speakerOf(id), text, [id])
   for (const flow of Object.values(library.flows)) for (const phase of flow.phases) addSteps(phase.steps)
   for (const situation of Object.values(library.situations)) addSteps(situation.steps)
   for (const persona of Object.values(library.personas)) {
     addSteps(persona.strategy.steps)
-    for (const line of persona.behaviour.lines) for (const text of line.text) for (const locale of locales) add(locale, speakerOf(line.act), text[locale], [line.act])
+    for (const line of persona.behaviour.lines)
+      for (const text of line.text) for (const locale of locales) add(locale, speakerOf(line.act), text[locale], [line.act])
   }
   for (const card of Object.values(library.objections)) {
     for (const quote of card.quotes) for (const locale of locales) add(locale, 'debtor', quote[locale], card.acts.slice(0, 1))
@@ -42,7 +46,8 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
       const forbidden = rule.pattern && 'never' in rule.pattern ? rule.pattern.never.filter((act) => act.startsWith('violation.')) : []
       for (const example of rule.violates) {
         if ('turns' in example) for (const turn of example.turns) if (turn.acts) add(example.lang, turn.speaker, turn.text, turn.acts)
-        if (forbidden.length > 0) for (const locale of locales) if (locale in example) add(locale, 'agent', (example as Record<Locale, string>)[locale], forbidden)
+        if (forbidden.length > 0)
+          for (const locale of locales) if (locale in example) add(locale, 'agent', (example as Record<Locale, string>)[locale], forbidden)
       }
       for (const example of rule.complies) {
         if ('turns' in example) for (const turn of example.turns) if (turn.acts) add(example.lang, turn.speaker, turn.text, turn.acts)

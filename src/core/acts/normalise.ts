@@ -3,7 +3,14 @@ const fillers = /嗯+|呃+|啊|呢|吧|哈|哎呀|那个|就是说|\b(?:um+|uh+|
 
 /** The text as the detector compares it: compatibility forms folded, lower case, fillers and punctuation gone, digits alike. */
 export function normalise(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(fillers, '').replaceAll(/[\d]+(?:[.,]\d+)*/g, '0').replaceAll(/[^\p{L}\p{N}\s']/gu, ' ').replaceAll(/\s+/g, ' ').trim()
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(fillers, '')
+    .replaceAll(/[\d]+(?:[.,]\d+)*/g, '0')
+    .replaceAll(/[^\p{L}\p{N}\s']/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 /** What a text is made of, for comparing: runs of one to four characters in Chinese, words and their parts in English. */

@@ -4,7 +4,13 @@ import type { ActReading, Speaker } from './reading.ts'
 /** The library's phrases, compiled. Syntax: `<class>` any word of the class, `[…]` optional, `(a|b)` either, `…` a short gap. */
 export interface PhraseBook {
   readonly lexicon: Lexicon
-  readonly patterns: readonly { readonly act: string; readonly locale: Locale; readonly speaker: Speaker; readonly pattern: RegExp; readonly not: readonly string[] }[]
+  readonly patterns: readonly {
+    readonly act: string
+    readonly locale: Locale
+    readonly speaker: Speaker
+    readonly pattern: RegExp
+    readonly not: readonly string[]
+  }[]
 }
 
 /** A phrase alone is strong evidence, but it was written without the utterance around it. */
@@ -32,16 +38,30 @@ export function findPhrases(book: PhraseBook, text: string, locale: Locale, spea
   for (const { act, locale: of, speaker: by, pattern, not } of book.patterns) {
     if (of !== locale || by !== speaker || not.includes(text)) continue
     for (const match of text.matchAll(pattern)) {
-      if (negated(text, match.index)) continue
+      if (unmeant(text, match.index, locale)) continue
       spans.set(act, [...(spans.get(act) ?? []), [match.index, match.index + match[0].length]])
     }
   }
   return [...spans].map(([id, found]) => ({ id, confidence: phraseConfidence, spans: found }))
 }
 
-/** "We will not …", and words quoted back from the other side, do nothing themselves. */
-function negated(text: string, at: number): boolean {
-  return /(不会|不是|没有|别|不能|不要|您说我们|您刚才说|won't|will not|would never|not going to|can't|you said)[^，。,.]{0,6}$/i.test(text.slice(0, at))
+/** A "not" that takes back what follows it in the clause; 是不是 and 能不能 ask, 不是不 and 不能不 affirm, 别逼我 threatens. */
+const notYet =
+  /(?:(?<!是)不是|(?<!会)不会|(?<!能)不能|(?<!要)不要|(?<!可)不可能|(?<!有)没有|没说要|绝不|从不|从没|并未|别)(?!不|逼|怪|以为)[^，。！？；,.!?;]{0,6}$/
+const notYetEnglish =
+  /\b(?:won't|will not|would not|wouldn't|would never|will never|never|not going to|can't|cannot|don't|do not|doesn't|didn't|isn't|aren't|nobody will|no one will)(?:[ ][^\s，。！？；,.!?;]+){0,4}[ ]?$/i
+/** Words given back from somebody else, as far as the end of the clause. */
+const reported =
+  /(?:[您你](?:们)?(?:刚才|刚刚|上回|上次|之前)?说|(?:有人|他们?|她|那边|对方)(?:刚才|跟[您你])?(?:说|讲|骂))(?!好|定|明)[^，。！？；,.!?;]*$/
+const reportedEnglish =
+  /\b(?:you|he|she|they|someone|somebody|who) (?:just |also )?(?:said|told (?:you|me|us|them)|claimed|mentioned|wrote)(?: that)?\b[^，。！？；,.!?;]*$/i
+
+/** "We will not …", and words quoted from somebody else, do nothing themselves. Only what stands before the phrase counts. */
+function unmeant(text: string, at: number, locale: Locale): boolean {
+  const before = text.slice(0, at)
+  if (/[“「『][^”」』]*$/.test(before)) return true
+  const [negation, report] = locale === 'zh' ? [notYet, reported] : [notYetEnglish, reportedEnglish]
+  return negation.test(before) || report.test(before)
 }
 
 function patternOf(phrase: string, lexicon: Lexicon, locale: Locale): RegExp {
@@ -53,7 +73,8 @@ function patternOf(phrase: string, lexicon: Lexicon, locale: Locale): RegExp {
       if (part === '(') return '(?:'
       if (part === ')' || part === '|') return part
       if (part === '…') return `.{0,${longestGap * (locale === 'zh' ? 1 : 4)}}?`
-      if (part.startsWith('<') && part.endsWith('>')) return `(?:${(lexicon[part.slice(1, -1)]?.[locale] ?? []).map(escape).join('|') || '(?!)'})`
+      if (part.startsWith('<') && part.endsWith('>'))
+        return `(?:${(lexicon[part.slice(1, -1)]?.[locale] ?? []).map(escape).join('|') || '(?!)'})`
       return escape(part)
     })
     .join('')

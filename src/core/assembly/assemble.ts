@@ -26,8 +26,13 @@ export function assemble(files: readonly LibraryText[]): Assembled {
     diagnostics.push(...found)
     if (source) diagnostics.push(...place(content, source))
   }
-  for (const [kind, entry] of Object.entries({ 'library.yaml': content.library, 'acts.yaml': content.acts, 'stages.yaml': content.stages })) {
-    if (!entry && !files.some((file) => file.path === kind)) diagnostics.push(diagnostic('missing-file', { file: kind, line: 1, column: 1 }, `A library needs ${kind}.`))
+  for (const [kind, entry] of Object.entries({
+    'library.yaml': content.library,
+    'acts.yaml': content.acts,
+    'stages.yaml': content.stages,
+  })) {
+    if (!entry && !files.some((file) => file.path === kind))
+      diagnostics.push(diagnostic('missing-file', { file: kind, line: 1, column: 1 }, `A library needs ${kind}.`))
   }
   const tests: LibraryTests = { walks: content.walks.map((entry) => entry.value), cases: content.cases.map((entry) => entry.value) }
   if (diagnostics.some(isError)) return { library: null, tests, diagnostics: sorted(diagnostics) }
@@ -49,7 +54,14 @@ function place(content: Content, source: Source): Diagnostic[] {
   const keyed = <T extends { id: string }>(schema: Parameters<typeof readShape<T>>[1], into: Map<string, Entry<T>>): void =>
     read<T>(schema, (entry) => {
       const { id } = entry.value
-      if (id !== name) found.push(diagnostic('id-not-file-name', source.place(['id']), `The id “${id}” differs from the file's name “${name}”; make them the same.`))
+      if (id !== name)
+        found.push(
+          diagnostic(
+            'id-not-file-name',
+            source.place(['id']),
+            `The id “${id}” differs from the file's name “${name}”; make them the same.`,
+          ),
+        )
       const other = into.get(id)
       if (other) found.push(diagnostic('duplicate-id', source.place(['id']), `The id “${id}” is already taken by ${other.source.path}.`))
       else into.set(id, entry)
@@ -74,13 +86,21 @@ function place(content: Content, source: Source): Diagnostic[] {
   else if (folder === 'notices') keyed(shape.notice, content.notices)
   else if (folder === 'knowledge') keyed(shape.knowledge, content.knowledge)
   else if (folder === 'scenarios') keyed(shape.scenario, content.scenarios)
-  else found.push(diagnostic('unknown-file', { file: source.path, line: 1, column: 1 }, 'No kind of content lives here; see docs/library.md for the folders.'))
+  else
+    found.push(
+      diagnostic(
+        'unknown-file',
+        { file: source.path, line: 1, column: 1 },
+        'No kind of content lives here; see docs/library.md for the folders.',
+      ),
+    )
   return found
 }
 
 function publish(content: Content, hash: string): Library {
   if (!content.library || !content.acts || !content.stages) throw new Error('publish() needs a content that passed its checks')
-  const values = <T>(entries: ReadonlyMap<string, Entry<T>>): Record<string, T> => Object.fromEntries([...entries].map(([id, entry]) => [id, entry.value]))
+  const values = <T>(entries: ReadonlyMap<string, Entry<T>>): Record<string, T> =>
+    Object.fromEntries([...entries].map(([id, entry]) => [id, entry.value]))
   const acts: Record<string, Act> = {}
   for (const [group, entries] of Object.entries(content.acts.value)) {
     for (const [id, { zh, en, eg }] of Object.entries(entries)) acts[id] = { id, group: group as ActGroup, title: { zh, en }, examples: eg }
@@ -127,5 +147,7 @@ function freeze<T>(value: T): T {
 const isError = (found: Diagnostic): boolean => found.severity === 'error'
 
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => (a.place.file === b.place.file ? a.place.line - b.place.line || a.place.column - b.place.column : a.place.file < b.place.file ? -1 : 1))
+  return [...diagnostics].sort((a, b) =>
+    a.place.file === b.place.file ? a.place.line - b.place.line || a.place.column - b.place.column : a.place.file < b.place.file ? -1 : 1,
+  )
 }

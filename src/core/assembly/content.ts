@@ -32,7 +32,23 @@ export interface Content {
 
 export function emptyContent(): Content {
   return {
-    library: null, acts: null, stages: null, lexicon: null, detection: [], personas: new Map(), flows: new Map(), walks: [], situations: new Map(),
-    objections: new Map(), cases: [], packs: new Map(), rules: new Map(), packOfRule: new Map(), scorecards: new Map(), notices: new Map(), knowledge: new Map(), scenarios: new Map(),
+    library: null,
+    acts: null,
+    stages: null,
+    lexicon: null,
+    detection: [],
+    personas: new Map(),
+    flows: new Map(),
+    walks: [],
+    situations: new Map(),
+    objections: new Map(),
+    cases: [],
+    packs: new Map(),
+    rules: new Map(),
+    packOfRule: new Map(),
+    scorecards: new Map(),
+    notices: new Map(),
+    knowledge: new Map(),
+    scenarios: new Map(),
   }
 }

@@ -39,7 +39,13 @@ export interface Call {
   readonly path: readonly { readonly step: string; readonly seq: number; readonly t: number }[]
   readonly tone: Tone
   readonly variant: number
-  readonly turns: readonly { readonly seq: number; readonly speaker: Speaker; readonly t: number; readonly text: string; readonly acts: readonly ActReading[] }[]
+  readonly turns: readonly {
+    readonly seq: number
+    readonly speaker: Speaker
+    readonly t: number
+    readonly text: string
+    readonly acts: readonly ActReading[]
+  }[]
   readonly agentTurns: number
   /** Every act so far, in order, with who did it. */
   readonly acts: readonly { readonly id: string; readonly speaker: Speaker; readonly seq: number }[]

@@ -25,7 +25,10 @@ export function followAgent(call: Call, readings: readonly ActReading[]): Call {
   const saidNow = call.position.said || (step.step.performs.length > 0 && step.step.performs.every((act) => performed.includes(act)))
   // What says the step at hand is not also taken for a later step of the same acts (asking a name once, and once more).
   const ahead = stepsSaidEarly(call, call.position.said ? acts : acts.filter((act) => !step.step.performs.includes(act)))
-  let now: Call = { ...call, position: { ...call.position, performed, said: saidNow, ticked: [...new Set([...call.position.ticked, ...ahead])] } }
+  let now: Call = {
+    ...call,
+    position: { ...call.position, performed, said: saidNow, ticked: [...new Set([...call.position.ticked, ...ahead])] },
+  }
   const beyond = call.position.said || turnsHere(call) >= patience
   if (!saidNow) return beyond && ahead.length === 0 ? catchUp(now, acts) : now
   // The step at hand is said. Without answers it asks nothing; with answers the talk must have gone past it.
@@ -97,7 +100,11 @@ function stepsAhead(call: Call): readonly string[] {
   let key = call.position.key
   for (let left = lookAhead; left > 0; left -= 1) {
     const said = movesFrom(call, key).find((move) => move.by.kind === 'said')
-    const next = said && stepsOf(call.script.table, said.to).find((candidate, _, all) => all.length === 1 || call.script.table.steps.get(candidate)?.persona === persona)
+    const next =
+      said &&
+      stepsOf(call.script.table, said.to).find(
+        (candidate, _, all) => all.length === 1 || call.script.table.steps.get(candidate)?.persona === persona,
+      )
     if (next === undefined || ahead.includes(next)) return ahead
     ahead.push(next)
     key = next
@@ -155,7 +162,11 @@ const onOf = (by: object): readonly string[] => ('on' in by ? (by.on as readonly
 /** While the persona is unsure the negotiation's own steps serve; once it is clear, its strategy takes over. */
 function enterStrategy(call: Call): Call {
   const node = call.script.table.steps.get(call.position.key)
-  const inOwnSteps = node !== undefined && node.persona === null && node.situation === null && call.script.table.phases.some((phase) => phase.id === node.phase && phase.strategy)
+  const inOwnSteps =
+    node !== undefined &&
+    node.persona === null &&
+    node.situation === null &&
+    call.script.table.phases.some((phase) => phase.id === node.phase && phase.strategy)
   const persona = personaAtHand(call)
   return inOwnSteps && persona !== null ? send(call, `PERSONA.${persona}`) : call
 }

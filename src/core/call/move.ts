@@ -57,7 +57,8 @@ export function goOn(call: Call): Call {
   for (let left = call.script.table.steps.size; left > 0; left -= 1) {
     const { key, ticked, finished } = now.position
     if (finished || !ticked.includes(key)) return now
-    if (answersOf(now).length > 0) return { ...now, position: { ...now.position, said: true, ticked: ticked.filter((other) => other !== key) } }
+    if (answersOf(now).length > 0)
+      return { ...now, position: { ...now.position, said: true, ticked: ticked.filter((other) => other !== key) } }
     now = send({ ...now, position: { ...now.position, ticked: ticked.filter((other) => other !== key) } }, 'SAID')
   }
   return now

@@ -5,8 +5,20 @@ import type { CallEvent } from './event.ts'
 
 /** What counts as taking up an objection: the collector does one of these after it was raised. */
 const answering = [
-  'agent.acknowledge', 'agent.empathise', 'agent.calm', 'agent.offer-plan', 'agent.explain-policy', 'agent.explain-consequence', 'agent.explain-benefit',
-  'agent.handle-dispute', 'agent.separate-complaint', 'agent.request-evidence', 'agent.ask-ability', 'agent.ask-reason', 'agent.stop-and-escalate', 'agent.identify-institution',
+  'agent.acknowledge',
+  'agent.empathise',
+  'agent.calm',
+  'agent.offer-plan',
+  'agent.explain-policy',
+  'agent.explain-consequence',
+  'agent.explain-benefit',
+  'agent.handle-dispute',
+  'agent.separate-complaint',
+  'agent.request-evidence',
+  'agent.ask-ability',
+  'agent.ask-reason',
+  'agent.stop-and-escalate',
+  'agent.identify-institution',
 ]
 
 /** The cards that the utterance calls for, the surest first. A card that is still open is not raised twice. */
@@ -18,7 +30,15 @@ export function raiseObjections(call: Call, event: Extract<CallEvent, { type: 'u
     const card = cards.find((candidate) => candidate.corporate === corporate) ?? cards[0]
     if (!card || raised.some((other) => other.id === card.id && !other.answered)) continue
     const [start, finish] = reading.spans[0] ?? [0, event.text.length]
-    raised.push({ id: card.id, act: reading.id, seq: event.seq, t: event.t, words: event.text.slice(start, finish), answered: false, dismissed: false })
+    raised.push({
+      id: card.id,
+      act: reading.id,
+      seq: event.seq,
+      t: event.t,
+      words: event.text.slice(start, finish),
+      answered: false,
+      dismissed: false,
+    })
   }
   return raised
 }

@@ -10,9 +10,18 @@ const has = (call: Call, ...ids: string[]): boolean => call.acts.some((act) => i
  */
 export function outcomeOf(call: Call): Outcome {
   if (call.wrapUp) return call.wrapUp.disposition
-  if (has(call, 'signal.self-harm', 'objection.deceased', 'signal.attorney') || (has(call, 'agent.stop-and-escalate') && has(call, 'signal.vulnerable', 'signal.stop-contact', 'objection.illness'))) return 'escalated'
+  if (
+    has(call, 'signal.self-harm', 'objection.deceased', 'signal.attorney') ||
+    (has(call, 'agent.stop-and-escalate') && has(call, 'signal.vulnerable', 'signal.stop-contact', 'objection.illness'))
+  )
+    return 'escalated'
   if (has(call, 'debtor.third-party', 'debtor.wrong-person') && !has(call, 'debtor.confirm-identity')) return 'third-party'
-  if (has(call, 'objection.not-my-debt', 'objection.already-paid', 'objection.amount-wrong') && has(call, 'agent.handle-dispute', 'agent.request-evidence') && !has(call, 'debtor.promise')) return 'dispute'
+  if (
+    has(call, 'objection.not-my-debt', 'objection.already-paid', 'objection.amount-wrong') &&
+    has(call, 'agent.handle-dispute', 'agent.request-evidence') &&
+    !has(call, 'debtor.promise')
+  )
+    return 'dispute'
   if (has(call, 'agent.stop-and-escalate')) return 'escalated'
   if (call.confirmedPromise || quotablePromise(call) || has(call, 'debtor.promise', 'debtor.accept-plan')) return 'promise'
   if (has(call, 'debtor.busy') && has(call, 'agent.schedule-callback')) return 'callback'

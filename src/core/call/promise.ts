@@ -12,7 +12,8 @@ export function hearPromise(call: Call, event: Extract<CallEvent, { type: 'utter
   const before = call.heardPromise
   const { amounts = [], dates = [] } = event.entities ?? {}
   const acts = (event.acts ?? []).map((reading) => reading.id)
-  const asked = call.turns.at(-2)?.acts.some((reading) => reading.id === 'agent.ask-commitment' || reading.id === 'agent.offer-plan') ?? false
+  const asked =
+    call.turns.at(-2)?.acts.some((reading) => reading.id === 'agent.ask-commitment' || reading.id === 'agent.offer-plan') ?? false
   const commits = acts.some((act) => committing.includes(act)) || (before !== null && asked)
   if (!commits || (amounts.length === 0 && dates.length === 0)) return before
   return {

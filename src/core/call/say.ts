@@ -12,7 +12,9 @@ export interface Lines {
 /** The lines of a step that fit the call, the most specific first; each filled in both languages. Never empty. */
 export function linesOfStep(call: Call, step: Step, persona: PersonaId | null): readonly Lines[] {
   const fitting = step.say.filter((say) => fits(say, call, persona))
-  const ordered = (fitting.length > 0 ? fitting : step.say).map((say, i) => ({ say, i })).sort((a, b) => weight(b.say) - weight(a.say) || a.i - b.i)
+  const ordered = (fitting.length > 0 ? fitting : step.say)
+    .map((say, i) => ({ say, i }))
+    .sort((a, b) => weight(b.say) - weight(a.say) || a.i - b.i)
   const facts = factsOf(call)
   const fallback = { zh: step.title.zh, en: step.title.en }
   const lines = ordered.flatMap(({ say }) => {
@@ -30,7 +32,8 @@ export function lineOfCard(call: Call, id: string, persona: PersonaId | null): L
   if (!card) return { zh: [], en: [] }
   const text = (persona !== null ? card.lines[persona] : undefined) ?? card.first
   const facts = factsOf(call)
-  const filled = (locale: Locale): readonly LinePart[] => fillLine(text[locale], facts, locale) ?? fillLine(card.first[locale], facts, locale) ?? []
+  const filled = (locale: Locale): readonly LinePart[] =>
+    fillLine(text[locale], facts, locale) ?? fillLine(card.first[locale], facts, locale) ?? []
   return { zh: filled('zh'), en: filled('en') }
 }
 

@@ -10,9 +10,7 @@ import { hearPromise } from './promise.ts'
 
 /** What the shell has to do after an event. Time and storage are the shell's; the core only says what happened. */
 export type Effect =
-  | { readonly kind: 'entered'; readonly step: string }
-  | { readonly kind: 'warn'; readonly warning: Warning }
-  | { readonly kind: 'ended' }
+  { readonly kind: 'entered'; readonly step: string } | { readonly kind: 'warn'; readonly warning: Warning } | { readonly kind: 'ended' }
 
 /**
  * One event of the log: the call after it, and what it brought about. Pure; the same log gives the same call, on the
@@ -114,7 +112,11 @@ function sayLine(call: Call): Call {
 function performStep(call: Call, performs: readonly string[]): Call {
   const missing = performs.filter((act) => !call.position.performed.includes(act))
   const now = missing.length === 0 ? call : moment(call, 'agent', certainly(missing), '', call.turns.length)
-  return { ...now, objections: answerObjections(now.objections, certainly(missing)), position: { ...now.position, said: true, performed: [...now.position.performed, ...missing] } }
+  return {
+    ...now,
+    objections: answerObjections(now.objections, certainly(missing)),
+    position: { ...now.position, said: true, performed: [...now.position.performed, ...missing] },
+  }
 }
 
 /** An answer taken by its digit: the line counts as said, and the answer's first exact act as heard. */
@@ -125,14 +127,23 @@ function choose(call: Call, digit: number): Call {
   const said = call.position.said ? call : performStep(call, node.step.performs)
   const act = move.by.on.find((pattern) => !pattern.endsWith('.*'))
   const lastTurn = said.turns.at(-1)
-  const alreadyHeard = lastTurn?.speaker === 'debtor' && move.by.on.some((pattern) => lastTurn.acts.some((reading) => reading.id === pattern))
+  const alreadyHeard =
+    lastTurn?.speaker === 'debtor' && move.by.on.some((pattern) => lastTurn.acts.some((reading) => reading.id === pattern))
   const heard = act === undefined || alreadyHeard ? said : moment(said, 'debtor', certainly([act]), '', said.turns.length)
   return make(heard, move)
 }
 
 function goBack(call: Call): Call {
   const position = call.past.at(-1)
-  return position ? { ...call, position, past: call.past.slice(0, -1), variant: 0, path: [...call.path, { step: position.key, seq: call.seq, t: call.t }] } : call
+  return position
+    ? {
+        ...call,
+        position,
+        past: call.past.slice(0, -1),
+        variant: 0,
+        path: [...call.path, { step: position.key, seq: call.seq, t: call.t }],
+      }
+    : call
 }
 
 function overrule(call: Call, persona: Call['overrule']): Call {
@@ -144,13 +155,32 @@ function overrule(call: Call, persona: Call['overrule']): Call {
 
 function handleCard(call: Call, event: Extract<CallEvent, { type: 'card' }>): Call['objections'] {
   if (event.action === 'open') {
-    const open = { id: event.objection, act: call.library.objections[event.objection]?.acts[0] ?? '', seq: event.seq, t: event.t, words: '', answered: false, dismissed: false }
-    return call.library.objections[event.objection] ? [...call.objections.filter((card) => card.id !== event.objection || card.answered), open] : call.objections
+    const open = {
+      id: event.objection,
+      act: call.library.objections[event.objection]?.acts[0] ?? '',
+      seq: event.seq,
+      t: event.t,
+      words: '',
+      answered: false,
+      dismissed: false,
+    }
+    return call.library.objections[event.objection]
+      ? [...call.objections.filter((card) => card.id !== event.objection || card.answered), open]
+      : call.objections
   }
-  return call.objections.map((card) => (card.id === event.objection ? { ...card, dismissed: true, answered: card.answered || event.action === 'used' } : card))
+  return call.objections.map((card) =>
+    card.id === event.objection ? { ...card, dismissed: true, answered: card.answered || event.action === 'used' } : card,
+  )
 }
 
 function end(call: Call, who: 'agent' | 'debtor' | 'lost'): Call {
   const { duties, warnings } = endDuties(call.duties, who)
-  return { ...send(call, 'ENDED'), life: 'wrap-up', position: call.position, duties, warnings: [...call.warnings, ...warnings], onHold: false }
+  return {
+    ...send(call, 'ENDED'),
+    life: 'wrap-up',
+    position: call.position,
+    duties,
+    warnings: [...call.warnings, ...warnings],
+    onHold: false,
+  }
 }

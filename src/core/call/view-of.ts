@@ -68,7 +68,12 @@ export function viewCall(call: Call): CallView {
     whispers: call.whispers,
     path: call.path,
     outcome: outcomeOf(call),
-    wrapUp: call.wrapUp && { disposition: call.wrapUp.disposition, note: call.wrapUp.note, nextContact: call.wrapUp.nextContact, promise: call.wrapUp.promise },
+    wrapUp: call.wrapUp && {
+      disposition: call.wrapUp.disposition,
+      note: call.wrapUp.note,
+      nextContact: call.wrapUp.nextContact,
+      promise: call.wrapUp.promise,
+    },
     canGoBack: call.past.length > 0 && call.life === 'talking',
   }
 }
@@ -100,7 +105,7 @@ function titleOf(call: Call, to: Destination): AnswerView['leads'] {
   if (to.kind === 'strategy') {
     const persona = personaAtHand(call)
     const phase = call.script.table.phases.find(({ id }) => id === to.phase)
-    return persona === null ? (phase?.title ?? endTitle) : (call.library.personas[persona].strategy.title)
+    return persona === null ? (phase?.title ?? endTitle) : call.library.personas[persona].strategy.title
   }
   return call.script.table.steps.get(stepsOf(call.script.table, to)[0] ?? '')?.step.title ?? endTitle
 }
@@ -109,7 +114,14 @@ function titleOf(call: Call, to: Destination): AnswerView['leads'] {
 function warningsView(call: Call, performs: readonly string[], phase: string): readonly Warning[] {
   const found = call.warnings.map((warning) => (call.acknowledged.has(warning.id) ? { ...warning, acknowledged: true } : warning))
   if (call.life !== 'talking' || call.position.finished || call.position.said) return found
-  const ahead = previewDuties(call.duties, { speaker: 'agent', acts: performs, t: call.t, turn: call.turns.length, agentTurn: call.agentTurns + 1, phase })
+  const ahead = previewDuties(call.duties, {
+    speaker: 'agent',
+    acts: performs,
+    t: call.t,
+    turn: call.turns.length,
+    agentTurn: call.agentTurns + 1,
+    phase,
+  })
   const fresh = ahead.filter((warning) => !found.some((other) => other.id === warning.id))
   return [...found, ...fresh.map((warning) => (call.acknowledged.has(warning.id) ? { ...warning, acknowledged: true } : warning))]
 }

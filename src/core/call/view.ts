@@ -1,5 +1,5 @@
 import type { ActReading, Speaker } from '../acts/reading.ts'
-import type { Outcome, PersonaId, Text, Tone } from '../library/schema.ts'
+import type { Outcome, Text, Tone } from '../library/schema.ts'
 import type { DutyView, Warning } from '../rules/finding.ts'
 import type { Belief } from '../persona/belief.ts'
 import type { CallCase, Promise_, Started } from './event.ts'

@@ -45,13 +45,30 @@ function unmet(call: Call, expect: Expectation): string[] {
   const pairs: [string, string | undefined, string, boolean][] = [
     ['step', expect.step, view.step.id, view.step.id === expect.step],
     ['phase', expect.phase, node?.phase ?? '', node?.phase === expect.phase],
-    ['situation', expect.situation, view.situation?.id ?? 'none', view.situation?.id === expect.situation || view.offered.some(({ id }) => id === expect.situation)],
-    ['objection', expect.objection, view.objections.map(({ id }) => id).join(', ') || 'none', view.objections.some(({ id }) => id === expect.objection)],
-    ['warning', expect.warning, view.warnings.map(({ rule }) => rule).join(', ') || 'none', view.warnings.some(({ rule }) => rule === expect.warning)],
+    [
+      'situation',
+      expect.situation,
+      view.situation?.id ?? 'none',
+      view.situation?.id === expect.situation || view.offered.some(({ id }) => id === expect.situation),
+    ],
+    [
+      'objection',
+      expect.objection,
+      view.objections.map(({ id }) => id).join(', ') || 'none',
+      view.objections.some(({ id }) => id === expect.objection),
+    ],
+    [
+      'warning',
+      expect.warning,
+      view.warnings.map(({ rule }) => rule).join(', ') || 'none',
+      view.warnings.some(({ rule }) => rule === expect.warning),
+    ],
     ['outcome', expect.outcome, view.outcome, view.outcome === expect.outcome],
     ['persona', expect.persona, view.persona.id, view.persona.id === expect.persona],
   ]
-  return pairs.flatMap(([what, wanted, got, met]) => (wanted === undefined || met ? [] : [`expected the ${what} ${wanted}, but it is ${got} (at ${view.step.key}).`]))
+  return pairs.flatMap(([what, wanted, got, met]) =>
+    wanted === undefined || met ? [] : [`expected the ${what} ${wanted}, but it is ${got} (at ${view.step.key}).`],
+  )
 }
 
 /** A made-up case that fits the flow; walks say nothing of sums, so none must depend on them. */
@@ -79,13 +96,22 @@ function startedBody(library: Library, flow: string, walk: Walk): Started {
     personas: walk.persona ? [{ on: '2026-02-10', persona: walk.persona }] : [],
     callsToday: 0,
   }
-  return { type: 'started', mode: 'replay', locale: walk.locale, library: library.hash, flow, packs: [chinese ? 'cn' : 'us', 'practice'], agent: { name: chinese ? '小李' : 'Sam', number: '3021' }, case: facts }
+  return {
+    type: 'started',
+    mode: 'replay',
+    locale: walk.locale,
+    library: library.hash,
+    flow,
+    packs: [chinese ? 'cn' : 'us', 'practice'],
+    agent: { name: chinese ? '小李' : 'Sam', number: '3021' },
+    case: facts,
+  }
 }
 
 function eventMaker(): (body: EventBody | Started) => CallEvent {
   let seq = 0
   return (body) => {
     seq += 1
-    return { ...body, seq, id: `walk-${seq}`, at: start, t: seq * 5, by: 'walk' } as CallEvent
+    return { ...body, seq, id: `walk-${seq}`, at: start, t: seq * 5, by: 'walk' }
   }
 }

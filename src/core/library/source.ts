@@ -27,7 +27,12 @@ const mostCharacters = 2_000_000
 export function readSource({ path, text }: LibraryText): { source: Source | null; diagnostics: Diagnostic[] } {
   const start: Place = { file: path, line: 1, column: 1 }
   if (text.length > mostCharacters) {
-    return { source: null, diagnostics: [diagnostic('yaml-syntax', start, `The file has ${text.length} characters; at most ${mostCharacters} are read. Split it.`)] }
+    return {
+      source: null,
+      diagnostics: [
+        diagnostic('yaml-syntax', start, `The file has ${text.length} characters; at most ${mostCharacters} are read. Split it.`),
+      ],
+    }
   }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -36,7 +41,10 @@ export function readSource({ path, text }: LibraryText): { source: Source | null
     return { file: path, line: Math.max(1, line), column: Math.max(1, col) }
   }
   if (document.errors.length > 0) {
-    return { source: null, diagnostics: document.errors.map((error) => diagnostic('yaml-syntax', at(error.pos[0]), firstLine(error.message))) }
+    return {
+      source: null,
+      diagnostics: document.errors.map((error) => diagnostic('yaml-syntax', at(error.pos[0]), firstLine(error.message))),
+    }
   }
   let value: unknown
   try {
@@ -44,7 +52,15 @@ export function readSource({ path, text }: LibraryText): { source: Source | null
   } catch (error) {
     return { source: null, diagnostics: [diagnostic('yaml-syntax', start, error instanceof Error ? error.message : String(error))] }
   }
-  return { source: { path, value, place: (steps) => placeOf(document, steps, at, start), keyPlace: (steps, key) => keyPlaceOf(document, steps, key, at, start) }, diagnostics: [] }
+  return {
+    source: {
+      path,
+      value,
+      place: (steps) => placeOf(document, steps, at, start),
+      keyPlace: (steps, key) => keyPlaceOf(document, steps, key, at, start),
+    },
+    diagnostics: [],
+  }
 }
 
 function firstLine(message: string): string {

@@ -60,7 +60,14 @@ export function createPersonaInference(personas: Library['personas']): PersonaIn
       }
       const settled = settle(probabilitiesOf(logits), state.settled, evidence)
       const p = settled === null ? Math.max(...Object.values(probabilitiesOf(logits))) : probabilitiesOf(logits)[settled]
-      return { ...next, logits, evidence, settled, history: [...state.history, { turn: next.turn, id: settled ?? 'unsure', p }], debtorTexts: [...state.debtorTexts, turn.text] }
+      return {
+        ...next,
+        logits,
+        evidence,
+        settled,
+        history: [...state.history, { turn: next.turn, id: settled ?? 'unsure', p }],
+        debtorTexts: [...state.debtorTexts, turn.text],
+      }
     },
     view: (state, overrule) => ({
       id: overrule ?? state.settled ?? 'unsure',
@@ -74,7 +81,8 @@ export function createPersonaInference(personas: Library['personas']): PersonaIn
 
 function settle(probabilities: Record<PersonaId, number>, before: PersonaId | null, evidence: Belief['evidence']): PersonaId | null {
   const best = personaIds.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a))
-  if (evidence.filter(({ persona, weight }) => persona === best && weight > 0).length < leastEvidence || probabilities[best] < speakAt) return before
+  if (evidence.filter(({ persona, weight }) => persona === best && weight > 0).length < leastEvidence || probabilities[best] < speakAt)
+    return before
   return before === null || before === best || probabilities[best] - probabilities[before] > changeMargin ? best : before
 }
 
@@ -103,5 +111,7 @@ function hasPattern(pattern: Extract<Tell, { pattern: unknown }>['pattern'], tur
   if (pattern === 'repeats') return text.length > 3 && state.debtorTexts.includes(text)
   if (pattern === 'interrupts') return /[—–-]{1,2}$/.test(text.trim())
   if (pattern === 'polite') return /谢谢|不好意思|麻烦您|抱歉|\bthank|\bsorry\b|\bplease\b/i.test(text)
-  return state.logits['promise-breaker'] > brokenWeight && turn.acts.some(({ id }) => id === 'debtor.promise' || id === 'debtor.vague-promise')
+  return (
+    state.logits['promise-breaker'] > brokenWeight && turn.acts.some(({ id }) => id === 'debtor.promise' || id === 'debtor.vague-promise')
+  )
 }

@@ -71,7 +71,8 @@ export function createSimulatedDebtor(options: SimulatedDebtorOptions): Simulate
   const { library, locale, seed } = options
   const persona = library.personas[options.persona]
   const scenario = typeof options.scenario === 'string' ? library.scenarios[options.scenario] : options.scenario
-  if (options.scenario !== undefined && !scenario) throw new Error(`The library has no scenario “${String(options.scenario)}”.`)
+  if (options.scenario !== undefined && !scenario)
+    throw new Error(`The library has no scenario “${typeof options.scenario === 'string' ? options.scenario : options.scenario.id}”.`)
 
   return {
     reply(events) {

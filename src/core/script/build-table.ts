@@ -35,13 +35,26 @@ export function layOut({ flow, personas, situations }: TableParts): ScriptTable 
   const addMove = (from: string, by: Move['by'], to: Destination | null): void => {
     if (to) moves.push({ from, by, to })
   }
-  const addAnswers = (from: string, step: Step | null, answers: readonly Answer[], of: 'step' | 'phase', offset: number, keyOf: (id: string) => string | undefined): void => {
+  const addAnswers = (
+    from: string,
+    step: Step | null,
+    answers: readonly Answer[],
+    of: 'step' | 'phase',
+    offset: number,
+    keyOf: (id: string) => string | undefined,
+  ): void => {
     for (const [i, answer] of answers.entries()) {
       addMove(from, { kind: 'answer', of, index: offset + i, on: answer.on, label: answer.label }, resolve(answer.to, step, keyOf))
     }
   }
   /** One run of steps: each leads to the following one unless it says otherwise; the last leads to `after`. */
-  const addRun = (run: readonly Step[], make: (step: Step) => TableStep, after: Destination | null, keyOf: (id: string) => string | undefined, shared: readonly { answers: readonly Answer[]; keyOf: (id: string) => string | undefined }[]): void => {
+  const addRun = (
+    run: readonly Step[],
+    make: (step: Step) => TableStep,
+    after: Destination | null,
+    keyOf: (id: string) => string | undefined,
+    shared: readonly { answers: readonly Answer[]; keyOf: (id: string) => string | undefined }[],
+  ): void => {
     for (const [i, step] of run.entries()) {
       const node = make(step)
       const following = run[i + 1]
@@ -61,7 +74,13 @@ export function layOut({ flow, personas, situations }: TableParts): ScriptTable 
   for (const [p, phase] of flow.phases.entries()) {
     const next = flow.phases[p + 1]
     const after: Destination | null = next ? phaseStart(next.id) : { kind: 'end', outcome: 'no-result' }
-    addRun(phase.steps, (step) => ({ key: `${phase.id}/${step.id}`, phase: phase.id, persona: null, situation: null, step }), after, flowKey, [{ answers: phase.answers, keyOf: flowKey }])
+    addRun(
+      phase.steps,
+      (step) => ({ key: `${phase.id}/${step.id}`, phase: phase.id, persona: null, situation: null, step }),
+      after,
+      flowKey,
+      [{ answers: phase.answers, keyOf: flowKey }],
+    )
   }
   for (const phase of flow.phases.filter((candidate) => candidate.strategy)) {
     for (const id of personaIds) {
@@ -69,29 +88,47 @@ export function layOut({ flow, personas, situations }: TableParts): ScriptTable 
       if (!persona) continue
       const keys = new Map(persona.strategy.steps.map((step) => [step.id, `${phase.id}/${id}/${step.id}`]))
       const strategyKey = (stepId: string): string | undefined => keys.get(stepId)
-      addRun(persona.strategy.steps, (step) => ({ key: `${phase.id}/${id}/${step.id}`, phase: phase.id, persona: id, situation: null, step }), phaseStart('promise'), strategyKey, [
-        { answers: persona.strategy.answers, keyOf: strategyKey },
-        { answers: phase.answers, keyOf: flowKey },
-      ])
+      addRun(
+        persona.strategy.steps,
+        (step) => ({ key: `${phase.id}/${id}/${step.id}`, phase: phase.id, persona: id, situation: null, step }),
+        phaseStart('promise'),
+        strategyKey,
+        [
+          { answers: persona.strategy.answers, keyOf: strategyKey },
+          { answers: phase.answers, keyOf: flowKey },
+        ],
+      )
     }
     const inside = [...steps.values()].filter((node) => node.phase === phase.id && node.situation === null)
     for (const node of inside) {
       for (const id of [...personaIds, null] as (PersonaId | null)[]) {
         if (id === node.persona) continue
         const first = id === null ? phase.steps[0] : personas[id]?.strategy.steps[0]
-        if (first) addMove(node.key, { kind: 'persona', persona: id }, { kind: 'step', key: id === null ? `${phase.id}/${first.id}` : `${phase.id}/${id}/${first.id}` })
+        if (first)
+          addMove(
+            node.key,
+            { kind: 'persona', persona: id },
+            { kind: 'step', key: id === null ? `${phase.id}/${first.id}` : `${phase.id}/${id}/${first.id}` },
+          )
       }
     }
   }
   const interrupts = Object.values(situations)
   for (const situation of interrupts) {
     const keys = new Map(situation.steps.map((step) => [step.id, situationKey(situation, step)]))
-    addRun(situation.steps, (step) => ({ key: situationKey(situation, step), phase: 'situation', persona: null, situation: situation.id, step }), { kind: 'end', outcome: 'no-result' }, (id) => keys.get(id), [])
+    addRun(
+      situation.steps,
+      (step) => ({ key: situationKey(situation, step), phase: 'situation', persona: null, situation: situation.id, step }),
+      { kind: 'end', outcome: 'no-result' },
+      (id) => keys.get(id),
+      [],
+    )
   }
   for (const node of steps.values()) {
     for (const situation of interrupts) {
       const first = situation.steps[0]
-      if (first && node.situation !== situation.id) addMove(node.key, { kind: 'interrupt', situation: situation.id }, { kind: 'step', key: situationKey(situation, first) })
+      if (first && node.situation !== situation.id)
+        addMove(node.key, { kind: 'interrupt', situation: situation.id }, { kind: 'step', key: situationKey(situation, first) })
     }
   }
   const start = flow.phases[0]

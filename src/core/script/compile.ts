@@ -43,7 +43,10 @@ export function compileScript(table: ScriptTable): CompiledScript {
   const byFrom = new Map<string, Move[]>()
   for (const move of table.moves) byFrom.set(move.from, [...(byFrom.get(move.from) ?? []), move])
 
-  const script: StateNode = { initial: stateName(table.start.split('/')[0] ?? ''), states: { resume: { id: 'resume', type: 'history', history: 'deep' } } }
+  const script: StateNode = {
+    initial: stateName(table.start.split('/')[0] ?? ''),
+    states: { resume: { id: 'resume', type: 'history', history: 'deep' } },
+  }
   const situation: StateNode = { states: {} }
   const jumps: Record<string, Transition[]> = {}
   const keyByPath = new Map<string, string>()
@@ -71,7 +74,7 @@ export function compileScript(table: ScriptTable): CompiledScript {
       id: table.flow,
       initial: 'talking',
       states: { talking, wrapUp: { id: 'wrapUp', on: { WRAPPED_UP: [{ target: '#closed' }] } }, closed: { id: 'closed', type: 'final' } },
-    } as Parameters<typeof createMachine>[0],
+    },
     {
       guards: {
         personaIs: ({ event }, params: unknown) => (event as ScriptEvent).persona === (params as { persona: PersonaId | null }).persona,

@@ -1,6 +1,9 @@
 import type { Kysely, Migration } from 'kysely'
 
-/** One migration a change, never edited once released. Written with the schema builder, so that both engines take it. */
+/**
+ * One migration a change, never edited once released. Written with the schema builder, so that both engines take it.
+ * Fractions are double precision: PostgreSQL's `real` would round a promise of a million to ten cents.
+ */
 export const migrations: Record<string, Migration> = {
   '0001-first-call': {
     up: async (db: Kysely<unknown>) => {
@@ -52,7 +55,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('outcome', 'text', (c) => c.notNull())
         .addColumn('debtor', 'text', (c) => c.notNull())
         .addColumn('flow', 'text', (c) => c.notNull())
-        .addColumn('score', 'real')
+        .addColumn('score', 'double precision')
         .addColumn('fatal', 'integer', (c) => c.notNull())
         .addColumn('seq', 'integer', (c) => c.notNull())
         .execute()
@@ -63,7 +66,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('seq', 'integer', (c) => c.notNull())
         .addColumn('id', 'text', (c) => c.notNull().unique())
         .addColumn('at', 'text', (c) => c.notNull())
-        .addColumn('t', 'real', (c) => c.notNull())
+        .addColumn('t', 'double precision', (c) => c.notNull())
         .addColumn('by_id', 'text', (c) => c.notNull())
         .addColumn('body', 'text', (c) => c.notNull())
         .addPrimaryKeyConstraint('events_key', ['call_id', 'seq'])
@@ -72,7 +75,7 @@ export const migrations: Record<string, Migration> = {
         .createTable('promises')
         .addColumn('call_id', 'text', (c) => c.primaryKey())
         .addColumn('case_id', 'text', (c) => c.notNull())
-        .addColumn('amount', 'real', (c) => c.notNull())
+        .addColumn('amount', 'double precision', (c) => c.notNull())
         .addColumn('due', 'text', (c) => c.notNull())
         .addColumn('made_at', 'text', (c) => c.notNull())
         .execute()

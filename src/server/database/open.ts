@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, Migrator, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import pg from 'pg'
 import { migrations } from './migrations.ts'
@@ -22,7 +22,7 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     // libsql's database is better-sqlite3's to the letter; only its types differ in names.
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }) })
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: database }) })
     await migrate(db)
     return {
       db,

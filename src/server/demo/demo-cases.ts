@@ -369,7 +369,7 @@ export const demoCases: readonly DemoCase[] = [
     amount: 780,
     days: 15,
     persona: 'provocative',
-    flags: ["cease"],
+    flags: ['cease'],
   },
   { place: 'uk', name: 'Aisha Rahman', phone: '07*** ***012', product: 'credit-card', amount: 1120, days: 28, persona: 'victim' },
   {

@@ -189,5 +189,5 @@ async function insert(tx: Transaction<Tables>, callId: string, event: CallEvent)
 }
 
 function eventOf({ seq, id, at, t, by_id, body }: Tables['events']): CallEvent {
-  return { ...(JSON.parse(body) as EventBody | Started), seq: Number(seq), id, at, t: Number(t), by: by_id } as CallEvent
+  return { ...(JSON.parse(body) as EventBody | Started), seq: Number(seq), id, at, t: Number(t), by: by_id }
 }

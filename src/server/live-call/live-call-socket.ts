@@ -11,17 +11,22 @@ export type CallServer = Server<ClientEvents, ServerEvents, object, { user: User
 const mostEventsPerSecond = 50
 
 /** The socket's half of a live call: join a call's room, send its events. Every message is checked for shape, role and owner. */
-export function serveLiveCalls(io: CallServer, log: CallLog, joined: (user: User, call: string) => void): void {
+export function serveLiveCalls(
+  io: CallServer,
+  log: CallLog,
+  joined: (user: User, call: string) => void,
+  complain: (error: unknown) => void,
+): void {
   log.onEvents((call, events) => io.to(room(call)).emit('call:events', { call, events }))
   io.on('connection', (socket) => {
     const slow = limiter(mostEventsPerSecond)
-    answer(socket, 'call:join', join, async ({ call, after }) => {
+    answer(socket, 'call:join', join, complain, async ({ call, after }) => {
       await log.find(socket.data.user, call)
       await socket.join(room(call))
       joined(socket.data.user, call)
       return { ok: true, events: await log.events(call, after) } as const
     })
-    answer(socket, 'call:event', sendEvent, async ({ call, event }) => {
+    answer(socket, 'call:event', sendEvent, complain, async ({ call, event }) => {
       if (!slow()) throw new Refused('too-many')
       return { ok: true, seq: await log.append(socket.data.user, call, event) } as const
     })
@@ -38,15 +43,18 @@ function answer<Event extends 'call:join' | 'call:event', Schema extends z.ZodTy
   socket: Socket<ClientEvents, ServerEvents, object, { user: User }>,
   name: Event,
   schema: Schema,
+  complain: (error: unknown) => void,
   handle: (message: z.infer<Schema>) => Promise<Answer>,
 ): void {
   const listener = (message: unknown, ack: unknown): void => {
     const reply = typeof ack === 'function' ? (ack as (answer: Answer | RefusalAnswer) => void) : (): void => undefined
     const parsed = schema.safeParse(message)
     if (!parsed.success) return reply(refusalAnswer('malformed'))
-    handle(parsed.data).then(reply, (error: unknown) =>
-      reply(error instanceof Refused ? refusalAnswer(error.code, error.detail) : refusalAnswer('internal')),
-    )
+    handle(parsed.data).then(reply, (error: unknown) => {
+      if (error instanceof Refused) return reply(refusalAnswer(error.code, error.detail))
+      complain(error)
+      reply(refusalAnswer('internal'))
+    })
   }
   socket.on(name, listener as never)
 }

@@ -6,7 +6,7 @@ import type { CallView } from '../../core/call/view.ts'
 import { viewCall } from '../../core/call/view-of.ts'
 import type { Library } from '../../core/library/library.ts'
 import type { RefusalCode } from '../../protocol/errors.ts'
-import type { ClientEvents, ServerEvents } from '../../protocol/socket.ts'
+import type { ClientEvents, JoinAnswer, SendAnswer, ServerEvents } from '../../protocol/socket.ts'
 import { loadLibrary } from './library.ts'
 
 /** How long an acknowledgement may take before the event counts as unsent. */
@@ -73,7 +73,9 @@ export class CallConnection {
 
   async #join(): Promise<void> {
     try {
-      const answer = await this.#socket.timeout(patienceMs).emitWithAck('call:join', { call: this.id, after: this.#stored?.seq ?? 0 })
+      const answer = (await this.#socket
+        .timeout(patienceMs)
+        .emitWithAck('call:join', { call: this.id, after: this.#stored?.seq ?? 0 })) as JoinAnswer
       if ('error' in answer) {
         this.refused = answer.error.code
         return
@@ -112,7 +114,7 @@ export class CallConnection {
     if (!this.#stored) return
     let call = this.#stored
     for (const { id, t, body } of this.#outbox) {
-      ;[call] = step(call, { ...body, seq: call.seq + 1, id, at: call.startedAt, t: t ?? call.t, by: 'me' } as CallEvent)
+      ;[call] = step(call, { ...body, seq: call.seq + 1, id, at: call.startedAt, t: t ?? call.t, by: 'me' })
     }
     this.view = viewCall(call)
   }
@@ -124,7 +126,7 @@ export class CallConnection {
     try {
       while (this.#outbox[0] && this.#socket.connected) {
         const event = this.#outbox[0]
-        const answer = await this.#socket.timeout(patienceMs).emitWithAck('call:event', { call: this.id, event })
+        const answer = (await this.#socket.timeout(patienceMs).emitWithAck('call:event', { call: this.id, event })) as SendAnswer
         if ('error' in answer) {
           // The server will never take it: it is withdrawn from the screen, and said.
           this.refused = answer.error.code

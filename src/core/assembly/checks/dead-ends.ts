@@ -24,11 +24,17 @@ export const deadEnds: Check = (content, report) => {
     const reached = closure([table.start], forward)
     const alive = closure(ending, backward)
     for (const node of table.steps.values()) {
-      const owner = node.situation !== null ? content.situations.get(node.situation) : node.persona !== null ? content.personas.get(node.persona) : entry
+      const owner =
+        node.situation !== null
+          ? content.situations.get(node.situation)
+          : node.persona !== null
+            ? content.personas.get(node.persona)
+            : entry
       if (!owner) continue
       const at = placeOfStep(owner.source, node.step.id)
       if (!reached.has(node.key)) report('unreachable-step', at, `Nothing leads to the step “${node.step.id}” in flow “${entry.value.id}”.`)
-      if (!alive.has(node.key)) report('dead-end', at, `From the step “${node.step.id}” no ending can be reached in flow “${entry.value.id}”.`)
+      if (!alive.has(node.key))
+        report('dead-end', at, `From the step “${node.step.id}” no ending can be reached in flow “${entry.value.id}”.`)
     }
   }
 }

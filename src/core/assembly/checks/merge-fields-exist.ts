@@ -12,7 +12,8 @@ export const mergeFieldsExist: Check = (content, report) => {
       walkValue(source.value, (value, path: readonly PathStep[]) => {
         if (typeof value !== 'string') return
         for (const [, field = ''] of value.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)) {
-          if (!fields.has(field)) report('unknown-field', source.place(path), `There is no merge field “${field}”.${nearest(field, fields)}`)
+          if (!fields.has(field))
+            report('unknown-field', source.place(path), `There is no merge field “${field}”.${nearest(field, fields)}`)
         }
       })
     }

@@ -20,23 +20,42 @@ export const namesExist: Check = (content, report) => {
       if (before === 'zh' || before === 'en') return
       report('unknown-act', entry.source.place(path), `There is no act “${value}”.${nearest(value, acts)}`)
     })
-  const known = (entry: Entry<unknown>, path: readonly PathStep[], id: string, set: ReadonlySet<string> | ReadonlyMap<string, unknown>, what: string, code: 'unknown-reference' | 'unknown-stage' = 'unknown-reference'): void => {
+  const known = (
+    entry: Entry<unknown>,
+    path: readonly PathStep[],
+    id: string,
+    set: ReadonlySet<string> | ReadonlyMap<string, unknown>,
+    what: string,
+    code: 'unknown-reference' | 'unknown-stage' = 'unknown-reference',
+  ): void => {
     if (!set.has(id)) report(code, entry.source.place(path), `There is no ${what} “${id}”.${nearest(id, [...set.keys()])}`)
   }
 
-  for (const group of [content.flows, content.personas, content.situations, content.objections, content.rules, content.scorecards, content.scenarios]) {
+  for (const group of [
+    content.flows,
+    content.personas,
+    content.situations,
+    content.objections,
+    content.rules,
+    content.scorecards,
+    content.scenarios,
+  ]) {
     for (const entry of group.values()) actsIn(entry)
   }
   for (const entry of content.detection) {
-    for (const id of Object.keys(entry.value)) if (!acts.has(id)) report('unknown-act', entry.source.keyPlace([], id), `There is no act “${id}”.${nearest(id, acts)}`)
+    for (const id of Object.keys(entry.value))
+      if (!acts.has(id)) report('unknown-act', entry.source.keyPlace([], id), `There is no act “${id}”.${nearest(id, acts)}`)
   }
   for (const entry of [...content.flows.values(), ...content.personas.values(), ...content.situations.values()]) {
     walkValue(entry.source.value, (value, path) => {
-      if (path.at(-2) === 'stage' && path.at(-3) === 'when' && typeof value === 'string') known(entry, path, value, stages, 'stage', 'unknown-stage')
+      if (path.at(-2) === 'stage' && path.at(-3) === 'when' && typeof value === 'string')
+        known(entry, path, value, stages, 'stage', 'unknown-stage')
       if (path.at(-2) === 'knowledge' && typeof value === 'string') known(entry, path, value, content.knowledge, 'knowledge card')
     })
   }
-  if (content.stages) for (const [i, band] of content.stages.value.bands.entries()) known(content.stages, ['bands', i, 'stage'], band.stage, stages, 'stage', 'unknown-stage')
+  if (content.stages)
+    for (const [i, band] of content.stages.value.bands.entries())
+      known(content.stages, ['bands', i, 'stage'], band.stage, stages, 'stage', 'unknown-stage')
   for (const entry of content.objections.values()) {
     for (const [i, id] of entry.value.related.entries()) known(entry, ['related', i], id, content.objections, 'objection card')
   }
@@ -46,12 +65,15 @@ export const namesExist: Check = (content, report) => {
   for (const entry of content.rules.values()) {
     for (const [i, id] of (entry.value.when.stage ?? []).entries()) known(entry, ['when', 'stage', i], id, stages, 'stage', 'unknown-stage')
     const pack = content.packOfRule.get(entry.value.id) ?? ''
-    if (!content.packs.has(pack)) report('missing-file', { file: `rules/${pack}/pack.yaml`, line: 1, column: 1 }, `The folder rules/${pack} has no pack.yaml.`)
+    if (!content.packs.has(pack))
+      report('missing-file', { file: `rules/${pack}/pack.yaml`, line: 1, column: 1 }, `The folder rules/${pack} has no pack.yaml.`)
   }
   for (const entry of content.scorecards.values()) {
     for (const [s, section] of entry.value.sections.entries()) {
       for (const [i, item] of section.items.entries()) {
-        if ('rules' in item.judge) for (const [r, id] of item.judge.rules.entries()) known(entry, ['sections', s, 'items', i, 'judge', 'rules', r], id, content.rules, 'rule')
+        if ('rules' in item.judge)
+          for (const [r, id] of item.judge.rules.entries())
+            known(entry, ['sections', s, 'items', i, 'judge', 'rules', r], id, content.rules, 'rule')
       }
     }
   }

@@ -14,12 +14,14 @@ export const targetsExist: Check = (content, report) => {
     const steps = new Set<string>()
     for (const [p, phase] of entry.value.phases.entries()) {
       for (const [s, step] of phase.steps.entries()) {
-        if (steps.has(step.id)) report('duplicate-id', entry.source.place(['phases', p, 'steps', s, 'id']), `Two steps of this flow are named “${step.id}”.`)
+        if (steps.has(step.id))
+          report('duplicate-id', entry.source.place(['phases', p, 'steps', s, 'id']), `Two steps of this flow are named “${step.id}”.`)
         steps.add(step.id)
       }
     }
     for (const shared of sharedPhases) {
-      if (!phases.includes(shared)) report('unknown-phase', entry.source.place(['phases']), `A flow needs a phase “${shared}”, where strategies leave to.`)
+      if (!phases.includes(shared))
+        report('unknown-phase', entry.source.place(['phases']), `A flow needs a phase “${shared}”, where strategies leave to.`)
     }
     const place = { steps, phases: new Set([...phases, 'end']) }
     for (const [p, phase] of entry.value.phases.entries()) {
@@ -34,7 +36,13 @@ export const targetsExist: Check = (content, report) => {
     checkSteps(entry, ['strategy', 'steps'], strategy.steps, place, report)
   }
   for (const entry of content.situations.values()) {
-    checkSteps(entry, ['steps'], entry.value.steps, { steps: idsOf(entry.value.steps), phases: new Set([...sharedPhases, 'resume', 'end']) }, report)
+    checkSteps(
+      entry,
+      ['steps'],
+      entry.value.steps,
+      { steps: idsOf(entry.value.steps), phases: new Set([...sharedPhases, 'resume', 'end']) },
+      report,
+    )
   }
 }
 
@@ -59,7 +67,12 @@ function checkAnswers(entry: Entry<unknown>, path: PathStep[], answers: readonly
 function checkTarget(entry: Entry<unknown>, path: PathStep[], target: string, place: Reachable, report: Report): void {
   if (target.startsWith('@')) {
     const phase = target.slice(1)
-    if (!place.phases.has(phase)) report('unknown-phase', entry.source.place(path), `“${target}” is not a phase that can be reached from here.${nearest(phase, place.phases)}`)
+    if (!place.phases.has(phase))
+      report(
+        'unknown-phase',
+        entry.source.place(path),
+        `“${target}” is not a phase that can be reached from here.${nearest(phase, place.phases)}`,
+      )
   } else if (!place.steps.has(target)) {
     report('unknown-step', entry.source.place(path), `There is no step “${target}” here.${nearest(target, place.steps)}`)
   }
