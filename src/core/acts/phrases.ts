@@ -52,7 +52,7 @@ const notYetEnglish =
   /\b(?:won't|will not|would not|wouldn't|would never|will never|never|not going to|can't|cannot|don't|do not|doesn't|didn't|isn't|aren't|nobody will|no one will)(?:[ ][^\s，。！？；,.!?;]+){0,4}[ ]?$/i
 /** Words given back from somebody else, as far as the end of the clause. */
 const reported =
-  /(?:[您你](?:们)?(?:刚才|刚刚|上回|上次|之前)?说|(?:有人|他们?|她|那边|对方)(?:刚才|跟[您你])?(?:说|讲|骂))(?!好|定|明)[^，。！？；,.!?;]*$/
+  /(?:[您你]们?(?:刚才|刚刚|上回|上次|之前)说|[您你](?:们说|说(?=我们|有人))|(?:有人|他们?|她|那边|对方)(?:刚才|跟[您你])?(?:说|讲|骂))(?!好|定|明)(?:[^，。！？；,.!?;我]|我们)*$/
 const reportedEnglish =
   /\b(?:you|he|she|they|someone|somebody|who) (?:just |also )?(?:said|told (?:you|me|us|them)|claimed|mentioned|wrote)(?: that)?\b[^，。！？；,.!?;]*$/i
 
