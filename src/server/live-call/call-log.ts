@@ -4,6 +4,7 @@ import { openCall, type Call } from '../../core/call/call.ts'
 import type { CallEvent, ClientEvent, EventBody, Started } from '../../core/call/event.ts'
 import { outcomeOf } from '../../core/call/outcome.ts'
 import { step } from '../../core/call/step.ts'
+import { localTime } from '../../core/rules/local-time.ts'
 import { scoreCall } from '../../core/scoring/score.ts'
 import type { User } from '../../protocol/api.ts'
 import { Refused } from '../../protocol/errors.ts'
@@ -122,7 +123,7 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
   const withReading = (call: Call, body: EventBody, at: string): EventBody => {
     if (body.type !== 'utterance') return body
     const { acts, entities } = shelf.read(body.text, readingContext(call, body.speaker), {
-      today: at.slice(0, 10),
+      today: localTime(at, call.started.case.timeZone).date,
       balance: call.started.case.amount,
     })
     return {
