@@ -28,7 +28,7 @@ const span = `(?<![第每前上\\d])(?:(?:\\d{1,2}|${d})[到至-])?(${d}{2}|\\d{
 const ahead = '(?:之内|以内|内|之后|以后|过后|后)'
 const waiting = '(?:再?过|再给我?|再等|等|给我|宽限我?|缓我?|容我|晚)个?'
 const paysAtOnce = '(?=就?(?:给|把|用|转|还|付|打|交|操作|存|处理))'
-const holidayOver = '(?:放?完|过完|过)?(?:之后|以后|过后|后)'
+const holidayOver = '(?:放完假?|放假|过完|完|过)?(?:之后|以后|过后|后)'
 const holiday = (name: string): RegExp => new RegExp(`(?:${name})(${holidayOver})?`, 'g')
 
 /** The first day of a holiday; after the holiday is no one day. */
