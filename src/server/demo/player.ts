@@ -41,10 +41,14 @@ export function createPlayer({ newId }: Parts, log: CallLog, recordings: readonl
     play,
     resume: (user, call) => {
       if (playing.has(call)) return
-      log.folded(call).then(({ started, life }) => {
-        const recording = recordings.find(({ id }) => `recording:${id}` === started.scenario)
-        if (started.mode === 'replay' && life === 'talking' && recording) play(user, call, recording, 4)
-      }, onError)
+      Promise.all([log.find(user, call), log.folded(call)])
+        .then(([row, { started, life }]) => {
+          // Only the owner may append; a watcher who joins first must not take the place of the owner's playing.
+          if (row.user_id !== user.id) return
+          const recording = recordings.find(({ id }) => `recording:${id}` === started.scenario)
+          if (started.mode === 'replay' && life === 'talking' && recording) play(user, call, recording, 4)
+        })
+        .catch(onError)
     },
   }
 }

@@ -39,13 +39,19 @@ export function createMockDebtor(
   }
   return {
     answerIfOwed: (user, call) => {
-      if (thinking.has(call)) return
-      thinking.add(call)
-      setTimeout(() => {
-        answer(user, call)
-          .catch(onError)
-          .finally(() => thinking.delete(call))
-      }, thinkingMs)
+      log
+        .find(user, call)
+        .then((row) => {
+          // A trainer who joins to watch must not take the owner's turn: what he appends would be refused.
+          if (row.user_id !== user.id || thinking.has(call)) return
+          thinking.add(call)
+          setTimeout(() => {
+            answer(user, call)
+              .catch(onError)
+              .finally(() => thinking.delete(call))
+          }, thinkingMs)
+        })
+        .catch(onError)
     },
   }
 }
