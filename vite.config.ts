@@ -8,7 +8,8 @@ export default defineConfig({
   plugins: [svelte({ compilerOptions: { runes: true } })],
   // The strict policy of the server admits no data: addresses, so nothing is inlined.
   build: { outDir: 'dist', target: 'es2022', assetsInlineLimit: 0 },
-  server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
+  // The host header stays as the browser sent it: the server refuses what comes from another origin.
+  server: { proxy: { '/api': { target: server, changeOrigin: false }, '/socket.io': { target: server, ws: true, changeOrigin: false } } },
   test: {
     projects: [
       {

@@ -29,9 +29,10 @@ afterEach(() => silence())
 /** The screen after these events, with everything that it sends. */
 function open(items: Item[]) {
   const sent: EventBody[] = []
-  const connection = { status: 'live', refused: null, savedAt: null, second: () => 12, send: (body: EventBody) => sent.push(body) }
+  const standIn = { status: 'live', refused: null, savedAt: null, second: () => 12, send: (body: EventBody) => sent.push(body) }
+  const connection: unknown = standIn
   const view = foldCall(library, log(items))
-  render(Console, { connection: connection as unknown as CallConnection, view, library })
+  render(Console, { connection: connection as CallConnection, view, library })
   return { sent, view, user: userEvent.setup() }
 }
 
