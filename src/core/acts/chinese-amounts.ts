@@ -31,7 +31,7 @@ export function chineseNumber(text: string): number {
 
 const d = '[一二两三四五六七八九]'
 /** A last digit that counts what follows is no part of the sum: 一千一个月 is a thousand, every month. */
-const last = `${d}(?![个次天号日期年遍趟])`
+const last = `${d}(?![个次天号日期年遍趟十百千万])`
 const tens = `${d}?十${d}?`
 const hundreds = `${d}百(?:零${d}|${d}十${d}?|${last})?`
 const thousands = `${d}千(?:零(?:${tens}|${d})|${hundreds}|${last})?`
@@ -47,9 +47,9 @@ const counted =
   /^[多来几]?\s*(?:[号日天个期年点次岁口遍位级套张条层栋楼人亩队%倍台]|月(?![供租薪])|通(?!过)|周(?!转)|家(?![里人中])|回(?![头去来])|分钟|分期|小时|公里|米|平)/
 const numbered =
   /(?:尾号|尾数|工号|卡号|账号|单号|编号|后[三四六]位|电话|手机号?|号码|身份证|验证码|开头|第|百分之|[\d一二三四五六七八九十]点|#(?:正好|刚好|是)+)(?:是|就是|[:：])?\s*$/
-/** Where a bare 五十 is money: at the head of a clause, after a day, after a verb of paying. */
+/** Where a bare 五十 is money: at the head of a clause, after a day or a period, after a verb of paying. */
 const paying = /(?:[还给转凑拿付打差欠出交存扣掏要借收](?:你们?|您)?(?:个|了)?|[先就再才]|只有|最多|顶多|至少|大概|差不多)\s*$/
-const clauseHead = /(?:^|[,，。!！?？;；、#\s])$/
+const clauseHead = /(?:^|[,，。!！?？;；、#\s月周天])$/
 
 /** Sums of money in yuan in the order in which they are said; words of days must be covered before. */
 export function chineseAmounts(text: string, balance?: number): number[] {

@@ -52,7 +52,10 @@ const readers: readonly DayReader[] = [
   [/(?:上上?个?|每个?)(?:周|星期|礼拜)[一二三四五六日天末](?![百千万]|十(?!.?[点月号]))/g, () => null],
   [new RegExp(`(?:上个?月|每个?月)(?:的)?(?:${n}[号日]|月?[底末初中])`, 'g'), () => null],
   [new RegExp(`${n}个?(?:天|日|月|周|星期|礼拜)(?:之前|以前|前)`, 'g'), () => null],
-  [new RegExp(`(?:(腊|冬|正)月|(?:农历|阴历|旧历)的?${n}月)(?:初|(廿))?${n}?[号日]?`, 'g'), (match, now) => lunarWords(match, now)],
+  [
+    new RegExp(`(?:(腊|冬|正)月|(大)年(?=初)|(?:农历|阴历|旧历)的?${n}月)(?:初|(廿))?${n}?[号日]?`, 'g'),
+    (match, now) => lunarWords(match, now),
+  ],
   [/大年三十|除夕|年三十/g, (_, now) => newYearsEve(now)],
   [holiday('春节|大年初一'), onHoliday((now) => lunarDay(1, 1, now))],
   [holiday('元宵节?'), onHoliday((now) => lunarDay(1, 15, now))],
@@ -73,6 +76,10 @@ const readers: readonly DayReader[] = [
   [new RegExp(`${which}(?:的)?(?:月?[底末]|最后一天)`, 'g'), (match, now) => lastOfMonth(now, monthsAhead(match[1]))],
   [new RegExp(`${which}(?:月?初|月?(中)旬?)`, 'g'), (match, now) => dayOf(match[2] === undefined ? 1 : 15, match[1], now)],
   [new RegExp(`(下下个?月|下个?月|这个?月|本月|当月)?(?:的)?${n}[号日]`, 'g'), (match, now) => dayOf(number(match[2]), match[1], now)],
+  [
+    new RegExp(`(下下个?月|下个?月|这个?月|本月|当月)(?:的)?${n}(?![十百千万块元个次天期\\d一二三四五六七八九])`, 'g'),
+    (match, now) => (number(match[2]) < 10 ? undefined : (dayOf(number(match[2]), match[1], now) ?? undefined)),
+  ],
   [
     /(?<!(?<![百千万])[一两]个?)(?<![几每半]个?)(下下|下|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天末]|[1-6](?!\d))(?![百千万次]|十(?!.?[点月号]))/g,
     (match, now) => weekday(match[1] ?? '', match[2] ?? '', now),
@@ -118,9 +125,9 @@ function weekday(week: string, day: string, now: string): string {
 }
 
 function lunarWords(match: RegExpMatchArray, now: string): string | null | undefined {
-  const [, name, plainMonth, twenty, day] = match
+  const [, name, newYear, plainMonth, twenty, day] = match
   if (day === undefined) return undefined
-  const lunarMonth = name === undefined ? number(plainMonth) : ({ 正: 1, 冬: 11, 腊: 12 }[name] ?? 1)
+  const lunarMonth = newYear !== undefined ? 1 : name === undefined ? number(plainMonth) : ({ 正: 1, 冬: 11, 腊: 12 }[name] ?? 1)
   return lunarDay(lunarMonth, (twenty === undefined ? 0 : 20) + number(day), now)
 }
 

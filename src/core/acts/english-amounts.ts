@@ -19,7 +19,7 @@ const clock = /\b(?:at|by|until|till|before|after|past) $/i
 const age = /\b(?:i'm|i am|im|he's|she's|he is|she is|they're|we're|turned|turning|nearly|over) (?:only |just |nearly |already )?$/i
 /** What is counted by a number, and so is not money. */
 const counted =
-  /^[ -](?:more |odd |whole |little |other |working |business |or so )?(?:days?|weeks?|fortnights?|months?|years?|hours?|minutes?|mins?|seconds?|times?|per ?cent|percent|people|kids?|children|calls?|texts?|letters?|emails?|messages?|miles?|km|kilos?|sheets|units?|pages?|square|metres?|meters?|feet|acres?|horses?|pupils|students|staff|members?|instal?ments?|payments?|parts?|of (?:you|us|them)|or|to|o'clock|am\b|pm\b|a\.m|p\.m|in the morning|shifts?|jobs?|invoices?|tenants?|[a-z]+-year)\b/i
+  /^[ -](?:more |odd |whole |little |other |working |business |or so )?(?:days?|weeks?|fortnights?|months?|years?|hours?|minutes?|mins?|seconds?|times?|per ?cent|percent|people|kids?|children|calls?|texts?|letters?|emails?|messages?|miles?|km|kilos?|sheets|units?|pages?|square|metres?|meters?|feet|acres?|horses?|pupils|students|staff|members?|instal?ments?|payments?|parts?|of (?:you|us|them)|o'clock|am\b|pm\b|a\.m|p\.m|in the morning|shifts?|jobs?|invoices?|tenants?|[a-z]+-year)\b/i
 const payingBefore =
   /(?:^|[,.;:!?#] ?|\b(?:pay|paid|paying|send|sent|do|give|manage|put|have|got|owe|owed|find|spare|afford|only|just|about|around|roughly|maybe|perhaps|say|(?:payments?|sum|total|instal?ments?|minimum|maximum) of|was|for|to|and|no|not|least|most|than|get|transfer|scrape|offer|another|then|an?|the|like|need|charged?|cost|costs|take|with|call it|make it|up to|extra|remaining|first|other|is|are|was|left) |'s )$/i
 const clauseAfter =

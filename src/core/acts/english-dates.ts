@@ -43,6 +43,7 @@ const readers: readonly DayReader[] = [
     `\\b(?:last|previous) month(?:'s)?|\\b(?:since|every|each month on) (?:the )?${ordinal}|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\\b`,
     () => null,
   ),
+  read(`\\b(?:first|second|third|fourth|last) ${week} of`, () => null),
   read(`\\b(?:${count} )?${unit} ago`, () => null),
   read(`\\b(?:end|close|last(?: day)?) of ${month}|\\b${month} end\\b`, ([, a, b], now) => endOfNamed(now, monthNumber(a ?? b))),
   read(`\\b(?:end|close|last(?: day)?) of (?:the )?next month|\\bnext month(?:'s)? end\\b`, (_, now) => lastOfMonth(now, 1)),

@@ -15,7 +15,7 @@ const one = ones.join('|')
 const ten = `(?:${tens.join('|')}|fourty)(?:[ -](?:${one}))?`
 /** A number from one to ninety-nine in words, longest first. */
 export const belowHundred = `(?:${ten}|${teens.join('|')}|${one})`
-const hundreds = `(?:a|a couple(?: of)?|${belowHundred}(?: and a half)?|\\d{1,2}) hundred(?: (?:and )?${belowHundred})?`
+const hundreds = `(?:(?:a|a couple(?: of)?|${belowHundred}(?: and a half)?|\\d{1,2}) hundred|(?<!\\b(?:few|several|some|couple|of|many|half a) )hundred)(?: (?:and )?${belowHundred})?`
 const thousands = `(?:an?|a couple(?: of)?|${hundreds}|${belowHundred}(?: and a half)?|\\d{1,3}(?:\\.\\d+)?) (?:thousand|grand)(?: (?:and )?(?:${hundreds}|${belowHundred}))?`
 /** Two numbers side by side, the first in hundreds: six forty, fourteen fifty, twelve oh five. */
 export const sideBySide = `(?!fifty[ -]fifty)(?:${belowHundred})[ -](?:${ten}|${teens.join('|')}|oh[ -](?:${one}))`
