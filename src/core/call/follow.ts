@@ -17,7 +17,9 @@ const lookAhead = 5
  * not forced; the script moves on when the step at hand is said and asks nothing, or when the talk has gone past it.
  */
 export function followAgent(call: Call, readings: readonly ActReading[]): Call {
-  const acts = readings.filter((reading) => reading.id.startsWith('agent.')).map((reading) => reading.id)
+  const acts = readings
+    .filter((reading) => reading.id.startsWith('agent.') && reading.confidence >= sureEnough)
+    .map((reading) => reading.id)
   if (acts.length === 0 || call.position.finished) return call
   const step = call.script.table.steps.get(call.position.key)
   if (!step) return call

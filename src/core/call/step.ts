@@ -3,7 +3,7 @@ import { advanceDuties, endDuties } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import type { Call } from './call.ts'
 import type { CallEvent } from './event.ts'
-import { followAgent, followDebtor, interrupt } from './follow.ts'
+import { followAgent, followDebtor, interrupt, sureEnough } from './follow.ts'
 import { answersOf, goOn, make, send } from './move.ts'
 import { answerObjections, raiseObjections } from './objections.ts'
 import { hearPromise } from './promise.ts'
@@ -81,7 +81,9 @@ function hear(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): Cal
 }
 
 /** The acts of one moment, judged by the duties. */
-function moment(call: Call, speaker: Speaker, readings: readonly ActReading[], text: string, turn: number): Call {
+function moment(call: Call, speaker: Speaker, heard: readonly ActReading[], text: string, turn: number): Call {
+  // What is only guessed neither meets a duty nor breaks one.
+  const readings = heard.filter((reading) => reading.confidence >= sureEnough)
   const agentTurns = call.agentTurns + (speaker === 'agent' ? 1 : 0)
   const phase = call.script.table.steps.get(call.position.key)?.phase ?? ''
   const { duties, warnings } = advanceDuties(call.duties, {

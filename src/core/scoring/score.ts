@@ -95,7 +95,10 @@ function cardFor(library: Library, view: CallView, id?: string): Scorecard {
   const cards = Object.values(library.scorecards).filter(({ modes }) => modes.includes(view.mode))
   const corporate = (card: Scorecard): boolean => card.id.startsWith('corporate')
   const trade = view.case.product === 'trade-credit'
-  const card = cards.find((candidate) => corporate(candidate) === trade) ?? cards[0]
+  // Of the cards that fit the fullest one judges; a narrow one (compliance only) is chosen on purpose.
+  const size = (candidate: Scorecard): number => candidate.sections.reduce((sum, section) => sum + section.items.length, 0)
+  const fitting = cards.filter((candidate) => corporate(candidate) === trade)
+  const card = (fitting.length > 0 ? fitting : cards).toSorted((a, b) => size(b) - size(a))[0]
   if (!card) throw new Error(`The library has no scorecard for calls of the mode “${view.mode}”.`)
   return card
 }

@@ -32,6 +32,6 @@ describe('the stage of a case', () => {
   })
 
   test('is refused when the file names none', () => {
-    expect(() => stageOf({ stages: [], bands: [] } as unknown as Stages, 'mortgage', 3)).toThrow('stages.yaml')
+    expect(() => stageOf({ stages: [], bands: [] }, 'mortgage', 3)).toThrow('stages.yaml')
   })
 })
