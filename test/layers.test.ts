@@ -32,9 +32,13 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 const imports: Import[] = files.flatMap((file) => {
   const text = readFileSync(file, 'utf8')
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/g)].map((match) => ({
+  return [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/g),
+  ].map((match) => ({
     from: relative(src, file),
-    to: (match[2] ?? match[3] ?? '').startsWith('.') ? relative(src, resolve(dirname(file), match[2] ?? match[3] ?? '')) : (match[2] ?? match[3] ?? ''),
+    to: (match[2] ?? match[3] ?? '').startsWith('.')
+      ? relative(src, resolve(dirname(file), match[2] ?? match[3] ?? ''))
+      : (match[2] ?? match[3] ?? ''),
     isType: match[1] !== undefined,
   }))
 })
@@ -64,7 +68,13 @@ describe('layers', () => {
   })
 
   it('the core uses only its few packages', () => {
-    const wrong = imports.filter(({ from, to }) => from.startsWith('core/') && !local.some((other) => other.to === to) && !to.startsWith('core/') && !corePackages.some((name) => to === name || to.startsWith(`${name}/`)))
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('core/') &&
+        !local.some((other) => other.to === to) &&
+        !to.startsWith('core/') &&
+        !corePackages.some((name) => to === name || to.startsWith(`${name}/`)),
+    )
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
   })
 

@@ -12,7 +12,9 @@ export interface LoadedLibrary extends Assembled {
 export async function readTexts(folder: string): Promise<LibraryText[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.yaml')).map((entry) => join(entry.parentPath, entry.name))
-  return Promise.all(files.sort().map(async (file) => ({ path: relative(folder, file).split(sep).join('/'), text: await readFile(file, 'utf8') })))
+  return Promise.all(
+    files.sort().map(async (file) => ({ path: relative(folder, file).split(sep).join('/'), text: await readFile(file, 'utf8') })),
+  )
 }
 
 /** Read and assemble the library in a folder. Content errors come as diagnostics; only an unreadable folder throws. */

@@ -60,7 +60,7 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        connectSrc: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -88,9 +88,15 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     return reply.status(refusals[code].status).send(refusalAnswer(code, error instanceof Refused ? error.detail : undefined))
   })
   http.addHook('onRequest', (request, _reply, done) =>
-    done(isForeign(request.method, request.headers.origin, request.headers.host) ? new Refused('wrong-origin') : undefined),
+    done(
+      isForeign(request.method, request.headers.origin, request.headers.host) || !knownHost(request.headers.host)
+        ? new Refused('wrong-origin')
+        : undefined,
+    ),
   )
 
+  /** On loopback only loopback names are this server's: another name that resolves here is somebody's rebinding trick. */
+  const knownHost = (host: string | undefined): boolean => !isLoopbackName(config.host) || isLoopbackName((host ?? '').replace(/:\d+$/, ''))
   const userOf = async (request: FastifyRequest): Promise<api.User> => {
     const token = request.cookies[sessionCookie]
     const user = token === undefined ? null : await accounts.userOf(token, now())
@@ -107,7 +113,9 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     return result.data
   }
   const param = (request: FastifyRequest, name: string): string => (request.params as Record<string, string>)[name] ?? ''
-  const mayEnterDemo = (request: FastifyRequest): boolean => config.demo && isLoopback(request.socket.remoteAddress)
+  // Behind a proxy every visitor seems to come from this machine, so a forwarded request is never taken for a local one.
+  const mayEnterDemo = (request: FastifyRequest): boolean =>
+    config.demo && isLoopback(request.socket.remoteAddress) && request.headers['x-forwarded-for'] === undefined
   const strict = { config: { rateLimit: { max: 10, timeWindow: '1 minute' } } }
   const openSession = async (user: api.User): Promise<string> =>
     `${sessionCookie}=${await accounts.openSession(user.id, now())}; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800`
@@ -308,7 +316,8 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   const io: CallServer = new Server(http.server, {
     maxHttpBufferSize: mostMessage,
     serveClient: false,
-    allowRequest: (request, done) => done(null, !isForeign('POST', request.headers.origin, request.headers.host)),
+    allowRequest: (request, done) =>
+      done(null, !isForeign('POST', request.headers.origin, request.headers.host) && knownHost(request.headers.host)),
   })
   io.use((socket, next) => {
     const token = http.parseCookie(socket.handshake.headers.cookie ?? '')[sessionCookie]
@@ -363,6 +372,10 @@ function isForeign(method: string | undefined, origin: string | undefined, host:
   } catch {
     return true
   }
+}
+
+function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name === '127.0.0.1' || name === '[::1]' || name === '::1'
 }
 
 function isLoopback(address: string | undefined): boolean {

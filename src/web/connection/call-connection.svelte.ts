@@ -136,7 +136,9 @@ export class CallConnection {
         if (this.#outbox[0] === event) await new Promise((done) => setTimeout(done, 50))
       }
     } catch {
+      // No answer in time, though the socket may not have noticed: connect anew, which joins and sends again.
       this.status = 'offline'
+      if (this.#socket.connected) this.#socket.disconnect().connect()
     } finally {
       this.#sending = false
     }

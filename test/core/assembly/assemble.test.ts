@@ -27,13 +27,23 @@ describe('assembling a library', () => {
   it.each([
     ['a syntax error', 'flows/loan.yaml', (text: string) => `${text}\nphases: [`, 'yaml-syntax'],
     ['an unknown key', 'flows/loan.yaml', (text: string) => text.replace('products:', 'product:'), 'unknown-key'],
-    ['a wrong shape', 'objections/no-money.yaml', (text: string) => text.replace(/acts:\n\s+- objection.no-money/, 'acts: objection.no-money'), 'wrong-shape'],
+    [
+      'a wrong shape',
+      'objections/no-money.yaml',
+      (text: string) => text.replace(/acts:\n\s+- objection.no-money/, 'acts: objection.no-money'),
+      'wrong-shape',
+    ],
     ['a missing language', 'library.yaml', () => 'name: {zh: 小}\nversion: "1"\n', 'wrong-shape'],
     ['an unknown act', 'flows/loan.yaml', (text: string) => text.replace('agent.greet', 'agent.greeet'), 'unknown-act'],
     ['an unknown step', 'flows/loan.yaml', (text: string) => text.replace('to: pin-down', 'to: pin-dwon'), 'unknown-step'],
     ['an unknown phase', 'personas/victim.yaml', (text: string) => text.replace('"@promise"', '"@promises"'), 'unknown-phase'],
     ['an unknown merge field', 'flows/loan.yaml', (text: string) => text.replace('case.days', 'case.dayz'), 'unknown-field'],
-    ['an id that differs from the file', 'objections/no-money.yaml', (text: string) => text.replace('id: no-money', 'id: no-cash'), 'id-not-file-name'],
+    [
+      'an id that differs from the file',
+      'objections/no-money.yaml',
+      (text: string) => text.replace('id: no-money', 'id: no-cash'),
+      'id-not-file-name',
+    ],
     ['a file of no kind', 'flow/loan.yaml', () => 'id: loan\n', 'unknown-file'],
     ['a dead end', 'situations/self-harm.yaml', (text: string) => text.replace('next: "@end"', 'next: hand-over'), 'dead-end'],
   ])('refuses %s whole, at its place', (_, path, change, code) => {
@@ -54,12 +64,23 @@ describe('assembling a library', () => {
   })
 
   it('lists every error of every file, not only the first', () => {
-    const texts = tinyTexts().map((file) => (file.path.startsWith('personas/') ? { ...file, text: file.text.replace('success:', 'succes:') } : file))
-    expect(new Set(assemble(texts).diagnostics.filter(({ code }) => code === 'unknown-key').map(({ place }) => place.file)).size).toBe(7)
+    const texts = tinyTexts().map((file) =>
+      file.path.startsWith('personas/') ? { ...file, text: file.text.replace('success:', 'succes:') } : file,
+    )
+    expect(
+      new Set(
+        assemble(texts)
+          .diagnostics.filter(({ code }) => code === 'unknown-key')
+          .map(({ place }) => place.file),
+      ).size,
+    ).toBe(7)
   })
 
   it('does not follow an alias bomb', () => {
-    const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]}`).join(', ')}]`).join('\n')}\n`
+    const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefgh'
+      .split('')
+      .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]}`).join(', ')}]`)
+      .join('\n')}\n`
     expect(withFile('lexicon.yaml', () => bomb).diagnostics[0]).toMatchObject({ code: 'yaml-syntax' })
   })
 })

@@ -9,7 +9,11 @@ import { tinyLibrary } from '../../fixtures/tiny-library.ts'
 
 const library = tinyLibrary()
 const at = (items: Item[]) => foldCall(library, log(items))
-const opened: Item[] = [['agent', '您好', 'agent.greet'], ['agent', '通话录音', 'agent.notify-recording'], ['agent', '您是本人吗', 'agent.verify-identity']]
+const opened: Item[] = [
+  ['agent', '您好', 'agent.greet'],
+  ['agent', '通话录音', 'agent.notify-recording'],
+  ['agent', '您是本人吗', 'agent.verify-identity'],
+]
 const talking: Item[] = [...opened, ['debtor', '我是', 'debtor.confirm-identity'], ['agent', '您有5200元逾期', 'agent.disclose-debt']]
 
 describe('following the talk', () => {
@@ -30,7 +34,12 @@ describe('following the talk', () => {
   it('ticks a later step that is said early, without forcing the script there', () => {
     const view = at([['agent', '通话录音', 'agent.notify-recording']])
     expect(view.step.key).toBe('opening/greet')
-    expect(at([['agent', '通话录音', 'agent.notify-recording'], ['agent', '您好', 'agent.greet']]).step.key).toBe('verify/ask-identity')
+    expect(
+      at([
+        ['agent', '通话录音', 'agent.notify-recording'],
+        ['agent', '您好', 'agent.greet'],
+      ]).step.key,
+    ).toBe('verify/ask-identity')
   })
 
   it('does not take one question for two steps of the same acts', () => {
@@ -55,11 +64,15 @@ describe('following the talk', () => {
   it('comes back to a strategy where it was left', () => {
     const there: Item[] = [...talking, { type: 'persona', persona: 'victim' }, { type: 'said' }]
     expect(at(there).step.key).toBe('negotiate/victim/offer')
-    expect(at([...there, { type: 'persona', persona: 'evasive' }, { type: 'persona', persona: 'victim' }]).step.key).toBe('negotiate/victim/offer')
+    expect(at([...there, { type: 'persona', persona: 'evasive' }, { type: 'persona', persona: 'victim' }]).step.key).toBe(
+      'negotiate/victim/offer',
+    )
   })
 
   it('takes an answer that holds in the whole phase from inside a strategy', () => {
-    expect(at([...talking, { type: 'persona', persona: 'victim' }, ['debtor', '周五还3000', 'debtor.promise']]).step.key).toBe('promise/confirm')
+    expect(at([...talking, { type: 'persona', persona: 'victim' }, ['debtor', '周五还3000', 'debtor.promise']]).step.key).toBe(
+      'promise/confirm',
+    )
   })
 })
 
@@ -67,22 +80,54 @@ describe('interrupts', () => {
   it('a third party interrupts and the call resumes where it was', () => {
     const away = at([...opened, ['debtor', '我是他老婆', 'debtor.third-party']])
     expect(away.situation?.id).toBe('third-party')
-    expect(at([...opened, ['debtor', '我是他老婆', 'debtor.third-party'], ['debtor', '我是张伟', 'debtor.confirm-identity']]).step.key).toBe('verify/ask-identity')
+    expect(
+      at([...opened, ['debtor', '我是他老婆', 'debtor.third-party'], ['debtor', '我是张伟', 'debtor.confirm-identity']]).step.key,
+    ).toBe('verify/ask-identity')
   })
 
   it('self-harm outranks any other situation, even after the script has ended', () => {
     const done: Item[] = [...talking, ['debtor', '周五还3000', 'debtor.promise'], { type: 'said' }, { type: 'said' }, { type: 'said' }]
     expect(at([...done, ['debtor', '不想活了', 'signal.self-harm']]).situation?.id).toBe('self-harm')
-    expect(at([['debtor', '我是他老婆', 'debtor.third-party'], ['debtor', '不想活了', 'signal.self-harm']]).situation?.id).toBe('self-harm')
-    expect(at([['debtor', '不想活了', 'signal.self-harm'], ['debtor', '我是他老婆', 'debtor.third-party']]).situation?.id).toBe('self-harm')
+    expect(
+      at([
+        ['debtor', '我是他老婆', 'debtor.third-party'],
+        ['debtor', '不想活了', 'signal.self-harm'],
+      ]).situation?.id,
+    ).toBe('self-harm')
+    expect(
+      at([
+        ['debtor', '不想活了', 'signal.self-harm'],
+        ['debtor', '我是他老婆', 'debtor.third-party'],
+      ]).situation?.id,
+    ).toBe('self-harm')
   })
 })
 
 describe('keys alone', () => {
   it('walk the whole call and meet the same duties', () => {
-    const view = at([{ type: 'said' }, { type: 'said' }, { type: 'choice', answer: 1 }, { type: 'said' }, { type: 'choice', answer: 2 }, { type: 'said' }, { type: 'said' }, { type: 'said' }])
-    expect(view.duties.map(({ rule, state }) => `${rule} ${state}`).sort()).toEqual(['no-threat open', 'say-channel done', 'verify-first done'].sort())
-    expect(view.path.map(({ step: key }) => key)).toEqual(['opening/greet', 'opening/recording', 'verify/ask-identity', 'disclose/tell', 'negotiate/ask-payment', 'promise/confirm', 'promise/channel', 'closing/goodbye'])
+    const view = at([
+      { type: 'said' },
+      { type: 'said' },
+      { type: 'choice', answer: 1 },
+      { type: 'said' },
+      { type: 'choice', answer: 2 },
+      { type: 'said' },
+      { type: 'said' },
+      { type: 'said' },
+    ])
+    expect(view.duties.map(({ rule, state }) => `${rule} ${state}`).sort()).toEqual(
+      ['no-threat open', 'say-channel done', 'verify-first done'].sort(),
+    )
+    expect(view.path.map(({ step: key }) => key)).toEqual([
+      'opening/greet',
+      'opening/recording',
+      'verify/ask-identity',
+      'disclose/tell',
+      'negotiate/ask-payment',
+      'promise/confirm',
+      'promise/channel',
+      'closing/goodbye',
+    ])
   })
 
   it('Backspace goes back, and back again', () => {
@@ -110,7 +155,11 @@ describe('lines, promises, cards', () => {
   it('raises a card once while it stands open, and again after it was answered', () => {
     const open: Item[] = [...talking, ['debtor', '没钱', 'objection.no-money'], ['debtor', '真没钱', 'objection.no-money']]
     expect(at(open).objections).toHaveLength(1)
-    expect(at([...open, ['agent', '理解', 'agent.empathise'], ['debtor', '没钱', 'objection.no-money']]).objections.map(({ answered }) => answered)).toEqual([true, false])
+    expect(
+      at([...open, ['agent', '理解', 'agent.empathise'], ['debtor', '没钱', 'objection.no-money']]).objections.map(
+        ({ answered }) => answered,
+      ),
+    ).toEqual([true, false])
   })
 })
 
@@ -124,12 +173,31 @@ describe('warnings', () => {
 })
 
 const bodies: fc.Arbitrary<Item> = fc.oneof(
-  fc.constantFrom<EventBody>({ type: 'said' }, { type: 'back' }, { type: 'variant' }, { type: 'flag' }, { type: 'ended', who: 'agent' }, { type: 'persona', persona: 'victim' }, { type: 'persona', persona: null }),
+  fc.constantFrom<EventBody>(
+    { type: 'said' },
+    { type: 'back' },
+    { type: 'variant' },
+    { type: 'flag' },
+    { type: 'ended', who: 'agent' },
+    { type: 'persona', persona: 'victim' },
+    { type: 'persona', persona: null },
+  ),
   fc.integer({ min: 1, max: 9 }).map((answer): EventBody => ({ type: 'choice', answer })),
   fc.constantFrom('disclose/tell', 'closing/goodbye', 'no/such').map((key): EventBody => ({ type: 'jump', step: key })),
-  fc.tuple(fc.constantFrom('agent' as const, 'debtor' as const), fc.constantFrom('agent.greet', 'agent.disclose-debt', 'debtor.confirm-identity', 'debtor.promise', 'signal.self-harm', 'violation.threat-violence', 'objection.no-money')).map(
-    ([speaker, act]): Item => [speaker, '话', act],
-  ),
+  fc
+    .tuple(
+      fc.constantFrom('agent' as const, 'debtor' as const),
+      fc.constantFrom(
+        'agent.greet',
+        'agent.disclose-debt',
+        'debtor.confirm-identity',
+        'debtor.promise',
+        'signal.self-harm',
+        'violation.threat-violence',
+        'objection.no-money',
+      ),
+    )
+    .map(([speaker, act]): Item => [speaker, '话', act]),
 )
 
 describe('laws of the fold', () => {
