@@ -21,7 +21,9 @@ function isStale() {
   const built = join(root, 'dist', 'index.html')
   if (!existsSync(built)) return true
   const builtAt = statSync(built).mtimeMs
-  return ['src/web', 'src/core', 'src/protocol', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'].some((path) => newest(join(root, path)) > builtAt)
+  return ['src/web', 'src/core', 'src/protocol', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'].some(
+    (path) => newest(join(root, path)) > builtAt,
+  )
 }
 
 function newest(path) {
