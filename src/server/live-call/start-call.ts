@@ -1,3 +1,4 @@
+import { pinyin } from 'pinyin-pro'
 import type { CallCase, Started } from '../../core/call/event.ts'
 import type { Library } from '../../core/library/library.ts'
 import type { Jurisdiction, Product } from '../../core/library/schema.ts'
@@ -42,8 +43,16 @@ export function startedOf(
     library: library.hash,
     flow: flowFor(library, facts.product),
     packs: packsFor(library, facts.jurisdiction),
-    agent: { name: user.name, number: user.number },
+    agent: { name: nameIn(locale, user.name), number: user.number },
     case: facts,
     ...rest,
   }
+}
+
+/** A Chinese name as an English line can say it: 李敏 → Li Min. */
+function nameIn(locale: Started['locale'], name: string): string {
+  if (locale === 'zh' || !/\p{Script=Han}/u.test(name)) return name
+  return pinyin(name, { toneType: 'none', type: 'array', mode: 'surname' })
+    .map((syllable) => syllable.charAt(0).toUpperCase() + syllable.slice(1))
+    .join(' ')
 }

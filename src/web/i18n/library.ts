@@ -71,7 +71,7 @@ export const libraryWords = dictionary({
     approach: 'How to meet them',
     success: 'What success looks like',
     does: 'Do',
-    donts: 'Don’t',
+    donts: "Don't",
     strategy: 'Strategy in the negotiation',
     example: 'An example',
     agent: 'Collector',

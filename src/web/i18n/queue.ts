@@ -50,7 +50,7 @@ export const queueWords = dictionary({
     noRights: '您的角色没有队列。可以去模拟通话或质检复盘。',
   },
   en: {
-    title: 'Today’s queue',
+    title: "Today's queue",
     count: (callable: number, all: number) => `${callable} of ${all} may be called`,
     demoTitle: 'Demo workspace · every case is made up',
     demoHint: 'No phone needed: pick a recorded talk and it comes in line by line, like a real call.',

@@ -125,7 +125,7 @@ export const reviewWords = dictionary({
     unreviewed: 'Open',
     empty: 'Nothing to review yet',
     emptyHint: 'Finish a call, play a recorded one, or rehearse one, and it appears here.',
-    toQueue: 'To today’s queue',
+    toQueue: "To today's queue",
     toMock: 'Rehearse a call',
     noneFits: 'No call fits',
     noneFitsHint: 'Try another word, or drop the filters.',

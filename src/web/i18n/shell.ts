@@ -33,7 +33,7 @@ export const shellWords = dictionary({
   en: {
     product: 'Cuebook',
     navigation: 'Main navigation',
-    queue: 'Today’s queue',
+    queue: "Today's queue",
     call: 'Current call',
     mockCall: 'Mock calls',
     review: 'Review',
@@ -54,7 +54,7 @@ export const shellWords = dictionary({
     screenMissing: 'This screen is not installed yet.',
     lost: 'There is no such page',
     lostHint: 'The address may be mistyped, or the page was moved.',
-    toQueue: 'Back to today’s queue',
+    toQueue: "Back to today's queue",
     keys: { space: 'Space', back: '⌫', escape: 'Esc', enter: '↵', tab: 'Tab' },
     roles: { collector: 'Collector', trainer: 'Trainer', reviewer: 'Reviewer', supervisor: 'Supervisor', administrator: 'Administrator' },
   },
