@@ -84,7 +84,6 @@ for (const words of [
     })
     .catch(() => undefined)
 }
-await trainer.screenshot({ path: `${folder}/mock-call-zh-light.png` })
 if ((await trainer.locator('[data-step]').count()) > 0) {
   await trainer.getByRole('textbox').first().press('Escape')
   await trainer.keyboard.press('Escape')
