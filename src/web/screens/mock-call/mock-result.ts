@@ -51,9 +51,3 @@ export function breachesOf(view: CallView): readonly Warning[] {
 function ruleOf(library: Library, pack: string, id: string): Rule | undefined {
   return library.packs[pack]?.rules.find((rule) => rule.id === id)
 }
-
-/** The source of a rule in one line. Only wording that was read is cited without the word “unverified”. */
-export function cite(source: Rule['source'], locale: 'zh' | 'en', unverified: string): string {
-  const parts = [source.document[locale], source.number, source.clause].filter((part) => part !== undefined)
-  return source.confidence === 'V' ? parts.join(' ') : `${parts.join(' ')} (${unverified})`
-}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CallView } from '../../../../src/core/call/view.ts'
 import type { Library } from '../../../../src/core/library/library.ts'
-import { adviseOn, breachesOf, cite, judge } from '../../../../src/web/screens/mock-call/mock-result.ts'
+import { cite } from '../../../../src/web/call/citation.ts'
+import { adviseOn, breachesOf, judge } from '../../../../src/web/screens/mock-call/mock-result.ts'
 
 const text = (zh: string) => ({ zh, en: zh })
 const warning = (rule: string, t: number, when: 'before' | 'after') => ({

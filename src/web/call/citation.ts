@@ -1,5 +1,5 @@
-import type { Library } from '../../../core/library/library.ts'
-import type { Locale, Rule } from '../../../core/library/schema.ts'
+import type { Library } from '../../core/library/library.ts'
+import type { Locale, Rule } from '../../core/library/schema.ts'
 
 /** The rule of that id in any pack of the library. */
 export function findRule(library: Library, id: string): Rule | undefined {
