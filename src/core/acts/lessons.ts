@@ -1,5 +1,6 @@
 import type { Library } from '../library/library.ts'
-import type { Locale, Step } from '../library/schema.ts'
+import { noActs, type Locale, type Step } from '../library/schema.ts'
+import { sentenceOf } from '../library/sentence-of.ts'
 import type { Speaker } from './reading.ts'
 
 /** A sentence of which the library knows what it does. */
@@ -7,7 +8,11 @@ export interface Lesson {
   readonly locale: Locale
   readonly speaker: Speaker
   readonly text: string
+  /** The utterance before, where the sentence is understood only by it. */
+  readonly prev?: string
   readonly acts: readonly string[]
+  /** Set for a near miss: the act that it does not do. Of other acts it says nothing. */
+  readonly not?: string
 }
 
 /** What the lessons are drawn from. */
@@ -56,8 +61,16 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
   }
   for (const [act, sounds] of Object.entries(library.detection)) {
     for (const locale of locales) {
-      for (const text of sounds[locale]?.examples ?? []) add(locale, speakerOf(act), text, [act])
-      for (const text of sounds[locale]?.not ?? []) add(locale, speakerOf(act), text, [])
+      const speaker = speakerOf(act)
+      const nothing = noActs.some((none) => none === act)
+      for (const example of sounds[locale]?.examples ?? []) {
+        const { say, also, after } = sentenceOf(example)
+        lessons.push({ locale, speaker, text: say, acts: nothing ? also : [act, ...also], ...(after === undefined ? {} : { prev: after }) })
+      }
+      for (const example of sounds[locale]?.not ?? []) {
+        const { say, also, after } = sentenceOf(example)
+        lessons.push({ locale, speaker, text: say, acts: also, not: act, ...(after === undefined ? {} : { prev: after }) })
+      }
     }
   }
   return lessons

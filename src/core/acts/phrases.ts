@@ -1,4 +1,5 @@
 import type { Detection, Lexicon, Locale } from '../library/schema.ts'
+import { sentenceOf } from '../library/sentence-of.ts'
 import type { ActReading, Speaker } from './reading.ts'
 
 /** The library's phrases, compiled. Syntax: `<class>` any word of the class, `[…]` optional, `(a|b)` either, `…` a short gap. */
@@ -25,7 +26,7 @@ export function compilePhrases({ detection, lexicon }: { readonly detection: Det
         locale,
         speaker: act.startsWith('agent.') || act.startsWith('violation.') ? ('agent' as const) : ('debtor' as const),
         pattern: patternOf(phrase, lexicon, locale),
-        not: sounds[locale]?.not ?? [],
+        not: (sounds[locale]?.not ?? []).map((example) => sentenceOf(example).say),
       })),
     ),
   )

@@ -125,9 +125,29 @@ function publish(content: Content, hash: string): Library {
     notices: values(content.notices),
     knowledge: values(content.knowledge),
     scenarios: values(content.scenarios),
-    detection: Object.assign({}, ...content.detection.map((entry) => entry.value)) as Library['detection'],
+    detection: mergeDetection(content.detection.map(({ value }) => value)),
     lexicon: content.lexicon?.value ?? {},
   }
+}
+
+/** What several files teach of one act, put together. */
+function mergeDetection(files: readonly shape.Detection[]): Library['detection'] {
+  const merged: shape.Detection = {}
+  for (const file of files) {
+    for (const [act, sounds] of Object.entries(file)) {
+      const known = (merged[act] ??= {})
+      for (const locale of ['zh', 'en'] as const) {
+        const { phrases = [], examples = [], not = [] } = sounds[locale] ?? {}
+        const before = known[locale] ?? { phrases: [], examples: [], not: [] }
+        known[locale] = {
+          phrases: [...before.phrases, ...phrases],
+          examples: [...before.examples, ...examples],
+          not: [...before.not, ...not],
+        }
+      }
+    }
+  }
+  return merged
 }
 
 /** Line ends do not change what a library says, so they do not change its name. */

@@ -29,15 +29,21 @@ const actEntry = z.strictObject({ zh: z.string(), en: z.string(), eg: z.array(z.
 const actGroup = z.record(actId, actEntry)
 export const actsFile = z.strictObject({ agent: actGroup, violation: actGroup, debtor: actGroup, objection: actGroup, signal: actGroup })
 
+/** Talk that does nothing of the vocabulary: backchannels, hearing checks, small talk. */
+export const noActs = ['agent.none', 'debtor.none'] as const
+/** An utterance that does more than one act (`also`), or that is understood only by what was said before it (`after`). */
+const saidExample = z.strictObject({ say: z.string().min(1), also: z.array(actId).default([]), after: z.string().min(1).optional() })
+
 /** detection/*.yaml: what an act sounds like. Adding examples here and rebuilding improves detection; no code. */
 const soundsLike = z.strictObject({
   /** Fragments that alone show the act. `<kin>` stands for any word of that lexicon class, `[…]` for an optional part, `(a|b)` for alternatives, `…` for a short gap. */
   phrases: z.array(z.string().min(1)).default([]),
-  /** Whole utterances, for the classifier and the tests. */
-  examples: z.array(z.string().min(1)).default([]),
-  /** Near misses: must not show the act. */
-  not: z.array(z.string().min(1)).default([]),
+  /** Whole utterances, from which the classifier learns. */
+  examples: z.array(z.union([z.string().min(1), saidExample])).default([]),
+  /** Near misses: must not show the act. They say nothing of other acts. */
+  not: z.array(z.union([z.string().min(1), saidExample])).default([]),
 })
+/** Several files may teach one act. `agent.none` and `debtor.none` hold what does nothing of the vocabulary. */
 export const detectionFile = z.record(actId, z.strictObject({ zh: soundsLike.optional(), en: soundsLike.optional() }))
 /** lexicon.yaml: word classes (kin, institution, illness …); one example with `<kin>` teaches the whole class. */
 export const lexiconFile = z.record(id, z.strictObject({ zh: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }))
@@ -489,4 +495,5 @@ export type Scenario = z.infer<typeof scenario>
 export type Walks = z.infer<typeof walksFile>
 export type Cases = z.infer<typeof casesFile>
 export type Detection = z.infer<typeof detectionFile>
+export type SaidExample = z.infer<typeof saidExample>
 export type Lexicon = z.infer<typeof lexiconFile>

@@ -1,5 +1,6 @@
 import type { Locale } from './schema.ts'
 import type { Library } from './library.ts'
+import { sentenceOf } from './sentence-of.ts'
 
 export interface SearchEntry {
   readonly id: string
@@ -19,7 +20,7 @@ export function objectionEntries(library: Library, locale: Locale): readonly Sea
       texts: [
         title[locale],
         ...examples,
-        ...(library.detection[id]?.[locale]?.examples ?? []),
+        ...(library.detection[id]?.[locale]?.examples ?? []).map((example) => sentenceOf(example).say),
         ...cards.filter(({ acts }) => acts[0] === id).flatMap(({ quotes }) => quotes.map((quote) => quote[locale])),
       ],
     }))

@@ -1,4 +1,5 @@
 import { nearest } from '../../library/nearest.ts'
+import { noActs } from '../../library/schema.ts'
 import type { Entry } from '../content.ts'
 import type { PathStep } from '../../library/source.ts'
 import { walkValue } from '../../library/walk-value.ts'
@@ -44,7 +45,14 @@ export const namesExist: Check = (content, report) => {
   }
   for (const entry of content.detection) {
     for (const id of Object.keys(entry.value))
-      if (!acts.has(id)) report('unknown-act', entry.source.keyPlace([], id), `There is no act “${id}”.${nearest(id, acts)}`)
+      if (!acts.has(id) && !noActs.some((none) => none === id))
+        report('unknown-act', entry.source.keyPlace([], id), `There is no act “${id}”.${nearest(id, acts)}`)
+  }
+  for (const entry of content.detection) {
+    walkValue(entry.source.value, (value, path) => {
+      if (path.at(-2) === 'also' && typeof value === 'string' && !acts.has(value))
+        report('unknown-act', entry.source.place(path), `There is no act “${value}”.${nearest(value, acts)}`)
+    })
   }
   for (const entry of [...content.flows.values(), ...content.personas.values(), ...content.situations.values()]) {
     walkValue(entry.source.value, (value, path) => {
