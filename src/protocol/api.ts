@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CallCase, CallEvent } from '../core/call/event.ts'
-import { outcome, personaId, product, type Outcome, type Text } from '../core/library/schema.ts'
+import { outcome, personaId, product, type Outcome, type Rule, type Text } from '../core/library/schema.ts'
 import type { GateResult } from '../core/rules/finding.ts'
 
 /** Bodies of the HTTP requests, and the types of their answers. */
@@ -114,6 +114,19 @@ export const review = z.strictObject({
   published: z.boolean(),
 })
 export type Review = z.infer<typeof review>
+
+/** A text that is to be sent to the debtor, to be read by the wording rules of its call. */
+export const wording = z.strictObject({ text: z.string().min(1).max(6000) })
+export interface WordingFinding {
+  /** The violation that was heard, and the sentence. */
+  readonly act: string
+  readonly words: string
+  /** The rule of the call's packs that forbids it, if one does. */
+  readonly rule: Pick<Rule, 'id' | 'title' | 'remedy' | 'source'> | null
+}
+export interface WordingAnswer {
+  readonly findings: readonly WordingFinding[]
+}
 
 /** What a recogniser or dialer sends to the ingest endpoint: final utterances, in order. */
 export const ingest = z.strictObject({

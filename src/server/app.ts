@@ -17,6 +17,7 @@ import { audit } from './database/audit.ts'
 import { createPlayer } from './demo/player.ts'
 import { demoRecordings } from './demo/recordings.ts'
 import { createCallLog } from './live-call/call-log.ts'
+import { checkWording } from './live-call/check-wording.ts'
 import { serveLiveCalls, type CallServer } from './live-call/live-call-socket.ts'
 import { startedOf } from './live-call/start-call.ts'
 import { mockCase } from './mock-call/mock-case.ts'
@@ -239,6 +240,11 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   http.get('/api/calls/:id/events', async (request): Promise<api.EventsAnswer> => {
     const call = await log.find(await userOf(request), param(request, 'id'))
     return { events: await log.events(call.id) }
+  })
+  http.post('/api/calls/:id/wording', async (request): Promise<api.WordingAnswer> => {
+    const { id } = await log.find(await userOf(request), param(request, 'id'))
+    const { text } = read(api.wording, request.body)
+    return { findings: checkWording(shelf, await log.folded(id), text) }
   })
   http.get('/api/calls/:id/review', async (request) => {
     const user = await userOf(request)

@@ -63,6 +63,7 @@ export interface Call {
   readonly whispers: readonly { readonly seq: number; readonly t: number; readonly text: string }[]
   readonly onHold: boolean
   readonly assist: boolean
+  readonly noticesTaken: readonly NoticeTaken[]
   readonly wrapUp: Extract<CallEvent, { type: 'wrapped-up' }> | null
 }
 
@@ -74,6 +75,15 @@ export interface RaisedObjection {
   readonly words: string
   readonly answered: boolean
   readonly dismissed: boolean
+}
+
+/** A follow-up notice that was copied or saved. */
+export interface NoticeTaken {
+  readonly seq: number
+  readonly at: string
+  readonly notice: string
+  readonly way: 'copied' | 'downloaded'
+  readonly text: string
 }
 
 export interface HeardPromise {
@@ -145,6 +155,7 @@ export function openCall(library: Library, event: CallEvent): Call {
     whispers: [],
     onHold: false,
     assist: false,
+    noticesTaken: [],
     wrapUp: null,
   }
 }

@@ -88,6 +88,13 @@ const bodies = {
   whisper: z.strictObject({ type: z.literal('whisper'), text: shortText }),
   promise: z.strictObject({ type: z.literal('promise'), promise }),
   ended: z.strictObject({ type: z.literal('ended'), who: z.enum(['agent', 'debtor', 'lost']) }),
+  /** A follow-up notice left the program, with the very words; after the call, also once it is wrapped up. */
+  notice: z.strictObject({
+    type: z.literal('notice'),
+    notice: z.string().min(1).max(64),
+    way: z.enum(['copied', 'downloaded']),
+    text: z.string().min(1).max(6000),
+  }),
   'wrapped-up': z.strictObject({
     type: z.literal('wrapped-up'),
     disposition: outcome,
@@ -116,6 +123,7 @@ export const eventBody = z.discriminatedUnion('type', [
   bodies.whisper,
   bodies.promise,
   bodies.ended,
+  bodies.notice,
   bodies['wrapped-up'],
 ])
 export type EventBody = z.infer<typeof eventBody>

@@ -31,6 +31,7 @@ function apply(call: Call, event: CallEvent): Call {
   if (event.type === 'wrapped-up') return call.life === 'wrap-up' ? { ...call, life: 'closed', wrapUp: event } : call
   if (event.type === 'note') return { ...call, notes: [...call.notes, { seq: event.seq, t: event.t, text: event.text }] }
   if (event.type === 'acknowledge') return { ...call, acknowledged: new Set([...call.acknowledged, event.warning]) }
+  if (event.type === 'notice') return call.life === 'talking' ? call : takeNotice(call, event)
   if (call.life !== 'talking') return call
   switch (event.type) {
     case 'started':
@@ -68,6 +69,10 @@ function apply(call: Call, event: CallEvent): Call {
     case 'ended':
       return end(call, event.who)
   }
+}
+
+function takeNotice(call: Call, { seq, at, notice, way, text }: Extract<CallEvent, { type: 'notice' }>): Call {
+  return { ...call, noticesTaken: [...call.noticesTaken, { seq, at, notice, way, text }] }
 }
 
 function hear(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): Call {

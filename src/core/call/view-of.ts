@@ -68,6 +68,7 @@ export function viewCall(call: Call): CallView {
     whispers: call.whispers,
     path: call.path,
     outcome: outcomeOf(call),
+    noticesTaken: call.noticesTaken,
     wrapUp: call.wrapUp && {
       disposition: call.wrapUp.disposition,
       note: call.wrapUp.note,

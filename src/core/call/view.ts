@@ -2,6 +2,7 @@ import type { ActReading, Speaker } from '../acts/reading.ts'
 import type { Outcome, Text, Tone } from '../library/schema.ts'
 import type { DutyView, Warning } from '../rules/finding.ts'
 import type { Belief } from '../persona/belief.ts'
+import type { NoticeTaken } from './call.ts'
 import type { CallCase, Promise_, Started } from './event.ts'
 
 /** Everything the screen of a call shows. Texts are `{zh, en}`; the screen picks the locale. */
@@ -38,6 +39,8 @@ export interface CallView {
   /** Steps in the order in which they were entered, with the second. */
   readonly path: readonly { readonly step: string; readonly seq: number; readonly t: number }[]
   readonly outcome: Outcome
+  /** Follow-up notices that left the program, in order. */
+  readonly noticesTaken: readonly NoticeTaken[]
   readonly wrapUp: {
     readonly disposition: Outcome
     readonly note: string

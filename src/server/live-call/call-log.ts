@@ -75,9 +75,9 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
       return Number(twice.seq)
     }
     const call = await folded(row.id)
-    if (call.life === 'closed' && body.type !== 'note') throw new Refused('call-over')
-    if (call.life === 'wrap-up' && !['wrapped-up', 'note', 'acknowledge'].includes(body.type)) throw new Refused('call-over')
-    if (call.life === 'talking' && body.type === 'wrapped-up') throw new Refused('malformed')
+    if (call.life === 'closed' && !['note', 'notice'].includes(body.type)) throw new Refused('call-over')
+    if (call.life === 'wrap-up' && !['wrapped-up', 'note', 'acknowledge', 'notice'].includes(body.type)) throw new Refused('call-over')
+    if (call.life === 'talking' && ['wrapped-up', 'notice'].includes(body.type)) throw new Refused('malformed')
     if (call.seq >= mostEvents) throw new Refused('too-large')
     const at = now()
     const second = t ?? Math.max(call.t, Math.round((Date.parse(at) - Date.parse(call.startedAt)) / 100) / 10)

@@ -1,0 +1,180 @@
+import type { Library } from '../library/library.ts'
+import { mergeLine, type MergeFacts } from '../library/merge.ts'
+import type { Notice, Outcome } from '../library/schema.ts'
+import { localTime } from '../rules/local-time.ts'
+import type { Promise_ } from './event.ts'
+import { sureEnough } from './follow.ts'
+import { noticeConditions, type NoticeCondition } from './view-notice-conditions.ts'
+import type { CallView, LinePart } from './view.ts'
+
+/** What the collector settles at wrap-up; it may differ from what the log says. */
+export interface Settled {
+  readonly outcome: Outcome
+  readonly promise: Promise_ | null
+}
+
+/** A piece of a notice: words, a value, or the name of a merge field that has none. */
+export type NoticePart = LinePart | { readonly kind: 'missing'; readonly field: string }
+
+/** Why a notice is offered; the screen has the sentence. */
+export type NoticeReason =
+  | 'outcome'
+  | 'promise-made'
+  | 'promise-broken'
+  | 'promise-kept'
+  | 'part'
+  | 'settled'
+  | 'party'
+  | 'product'
+  | 'reveals-nothing'
+  | 'check-kind'
+
+export interface NoticeOffer {
+  readonly notice: Notice
+  readonly reasons: readonly NoticeReason[]
+  /** In the call's language. It may be sent only when nothing is missing. */
+  readonly parts: readonly NoticePart[]
+  readonly missing: readonly string[]
+}
+
+/** Why nothing may be sent to the debtor at all, whatever the outcome. */
+export type NoticeHold = 'attorney' | 'stop-contact' | 'deceased' | 'self-harm' | 'minor'
+
+export interface Notices {
+  readonly held: NoticeHold | null
+  /** Best first. */
+  readonly offers: readonly NoticeOffer[]
+}
+
+/**
+ * The notices that fit a call as it was settled. A notice fits when its place and outcome do, when what it claims is
+ * true of the case (a promise missed, a guarantee given), and when it reveals no debt to somebody else.
+ */
+export function viewNotices(library: Library, view: CallView, settled: Settled): Notices {
+  const held = holdOf(view)
+  if (held !== null) return { held, offers: [] }
+  const stranger = settled.outcome === 'third-party' || !['debtor', 'guarantor', 'co-borrower'].includes(view.case.party)
+  const offers = Object.values(library.notices)
+    .filter((notice) => notice.jurisdictions.includes(view.case.jurisdiction) && notice.outcomes.includes(settled.outcome))
+    .filter((notice) => !stranger || !revealing.test(notice.body[view.locale]))
+    .flatMap((notice) => {
+      const condition = noticeConditions[notice.id] ?? {}
+      return isTrue(condition, library, view, settled) ? [offer(notice, condition, view, settled, stranger)] : []
+    })
+  return {
+    held: null,
+    offers: offers
+      .map((made, i) => ({ made, i, weight: weightOf(made, view, library) }))
+      .sort((a, b) => b.weight - a.weight || a.i - b.i)
+      .map(({ made }) => made),
+  }
+}
+
+/** The notice as plain text; null while a value is missing. */
+export function noticeText({ parts, missing }: NoticeOffer): string | null {
+  return missing.length > 0 ? null : parts.map((part) => (part.kind === 'missing' ? '' : part.text)).join('')
+}
+
+const revealing = /\{\{\s*(?:case\.(?:amount|minimum|days|product|creditor|agency)|promise\.|last-promise\.)/
+
+const holds: readonly { readonly why: NoticeHold; readonly acts: readonly string[]; readonly flags: readonly string[] }[] = [
+  { why: 'self-harm', acts: ['signal.self-harm'], flags: ['self-harm-risk'] },
+  { why: 'deceased', acts: ['objection.deceased'], flags: ['deceased'] },
+  { why: 'minor', acts: [], flags: ['minor', 'incapacity'] },
+  { why: 'attorney', acts: ['signal.attorney'], flags: ['attorney'] },
+  { why: 'stop-contact', acts: ['signal.stop-contact'], flags: ['cease', 'contact-opt-out'] },
+]
+
+/** Heard in the talk, or entered as a situation by key: then the situation of the same name is on the path. */
+function holdOf(view: CallView): NoticeHold | null {
+  const heard = view.turns.flatMap(({ speaker, acts }) =>
+    speaker === 'debtor' ? acts.filter(({ confidence }) => confidence >= sureEnough).map(({ id }) => id) : [],
+  )
+  const found = holds.find(
+    ({ why, acts, flags }) =>
+      acts.some((act) => heard.includes(act)) ||
+      flags.some((flag) => view.case.flags.includes(flag)) ||
+      view.path.some(({ step }) => step.startsWith(`situation/${why}/`)),
+  )
+  return found?.why ?? null
+}
+
+function isTrue(condition: NoticeCondition, library: Library, { case: facts, flow }: CallView, { promise }: Settled): boolean {
+  const last = facts.promises.at(-1)
+  return (
+    (!condition.products || condition.products.includes(facts.product)) &&
+    (!condition.creditors || condition.creditors.includes(facts.creditorKind)) &&
+    (!condition.parties || condition.parties.includes(facts.party)) &&
+    (!condition.purpose || condition.purpose === library.flows[flow]?.purpose) &&
+    (!condition.lastPromise || last?.kept === (condition.lastPromise === 'kept')) &&
+    (!condition.inParts || (promise !== null && promise.amount < facts.amount))
+  )
+}
+
+function offer(notice: Notice, condition: NoticeCondition, view: CallView, settled: Settled, stranger: boolean): NoticeOffer {
+  const parts = fill(notice.body[view.locale], factsOf(condition, view, settled), view.locale)
+  const missing = [...new Set(parts.flatMap((part) => (part.kind === 'missing' ? [part.field] : [])))]
+  const reasons: readonly (readonly [NoticeReason, boolean])[] = [
+    ['outcome', true],
+    ['promise-made', /\{\{\s*promise\./.test(notice.body[view.locale]) && condition.lastPromise === undefined],
+    ['promise-broken', condition.lastPromise === 'broken'],
+    ['promise-kept', condition.lastPromise === 'kept'],
+    ['part', condition.inParts === true],
+    ['settled', condition.purpose === 'close-account'],
+    ['party', condition.parties !== undefined],
+    ['product', condition.products !== undefined && condition.onlyKind !== true],
+    ['reveals-nothing', stranger],
+    ['check-kind', condition.onlyKind === true],
+  ]
+  return { notice, reasons: reasons.flatMap(([reason, holds]) => (holds ? [reason] : [])), parts, missing }
+}
+
+/** A letter about money that came in quotes the promise that brought it, not a new one. */
+function factsOf({ lastPromise }: NoticeCondition, view: CallView, settled: Settled): MergeFacts {
+  const last = view.case.promises.at(-1)
+  return {
+    case: view.case,
+    agent: view.agent,
+    promise: lastPromise === 'kept' && last ? { amount: last.amount, date: last.due } : settled.promise,
+    today: localTime(view.startedAt, view.case.timeZone).date,
+  }
+}
+
+/** Field by field, so that the one which has no value can be named where it stands. */
+function fill(body: string, facts: MergeFacts, locale: CallView['locale']): readonly NoticePart[] {
+  return body.split(/(\{\{[^}]*\}\})/).flatMap((piece): readonly NoticePart[] => {
+    if (piece === '') return []
+    const merged = mergeLine(piece, facts, locale)
+    return 'parts' in merged ? merged.parts.map(lasting) : merged.missing.map((field) => ({ kind: 'missing', field }))
+  })
+}
+
+/** On paper a day is read on another day: 11月28日（明天） would be wrong by then. */
+function lasting(part: LinePart): LinePart {
+  return part.kind === 'value' ? { ...part, text: part.text.replace(/（(?:今天|明天|[本下]周.)）$/u, '') } : part
+}
+
+const weights: Record<NoticeReason, number> = {
+  outcome: 0,
+  'promise-made': 6,
+  'promise-kept': 5,
+  settled: 8,
+  'promise-broken': 4,
+  party: 6,
+  product: 3,
+  'reveals-nothing': 2,
+  part: -1,
+  'check-kind': -10,
+}
+
+/** What says most about this very call comes first; in a firm stage paper before a text, else a text before paper. */
+function weightOf({ notice, reasons, missing }: NoticeOffer, view: CallView, library: Library): number {
+  const firm = library.stages.stages.find(({ id }) => id === view.case.stage)?.tone === 'firm'
+  const quick = notice.channel === 'sms'
+  return (
+    reasons.reduce((sum, reason) => sum + weights[reason], 0) +
+    2 / notice.outcomes.length +
+    (quick === firm ? 0 : 1) +
+    (missing.length > 0 ? -3 : 0)
+  )
+}
