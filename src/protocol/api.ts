@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallCase, CallEvent } from '../core/call/event.ts'
+import { promise, type CallCase, type CallEvent } from '../core/call/event.ts'
 import { outcome, personaId, product, type Outcome, type Rule, type Text } from '../core/library/schema.ts'
 import type { GateResult } from '../core/rules/finding.ts'
 
@@ -116,11 +116,19 @@ export const review = z.strictObject({
 export type Review = z.infer<typeof review>
 
 /** A text that is to be sent to the debtor, to be read by the wording rules of its call. */
-export const wording = z.strictObject({ text: z.string().min(1).max(6000) })
+export const wording = z.strictObject({
+  text: z.string().min(1).max(6000),
+  /** The notice that it was made of, and the promise that it was filled with. */
+  notice: z.string().max(64),
+  promise: promise.optional(),
+})
+export type Wording = z.infer<typeof wording>
 export interface WordingFinding {
   /** The violation that was heard, and the sentence. */
   readonly act: string
   readonly words: string
+  /** The sentence stands so in the library: a question to its owner, and no reason to hold the text back. */
+  readonly own: boolean
   /** The rule of the call's packs that forbids it, if one does. */
   readonly rule: Pick<Rule, 'id' | 'title' | 'remedy' | 'source'> | null
 }

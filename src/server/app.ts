@@ -243,8 +243,8 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
   })
   http.post('/api/calls/:id/wording', async (request): Promise<api.WordingAnswer> => {
     const { id } = await log.find(await userOf(request), param(request, 'id'))
-    const { text } = read(api.wording, request.body)
-    return { findings: checkWording(shelf, await log.folded(id), text) }
+    const wording = read(api.wording, request.body)
+    return { findings: checkWording(shelf, await log.folded(id), wording) }
   })
   http.get('/api/calls/:id/review', async (request) => {
     const user = await userOf(request)

@@ -112,7 +112,7 @@ function isTrue(condition: NoticeCondition, library: Library, { case: facts, flo
 }
 
 function offer(notice: Notice, condition: NoticeCondition, view: CallView, settled: Settled, stranger: boolean): NoticeOffer {
-  const parts = fill(notice.body[view.locale], factsOf(condition, view, settled), view.locale)
+  const parts = fillNotice(notice.body[view.locale], noticeFacts(view, promiseOf(condition, view, settled)), view.locale)
   const missing = [...new Set(parts.flatMap((part) => (part.kind === 'missing' ? [part.field] : [])))]
   const reasons: readonly (readonly [NoticeReason, boolean])[] = [
     ['outcome', true],
@@ -129,19 +129,19 @@ function offer(notice: Notice, condition: NoticeCondition, view: CallView, settl
   return { notice, reasons: reasons.flatMap(([reason, holds]) => (holds ? [reason] : [])), parts, missing }
 }
 
-/** A letter about money that came in quotes the promise that brought it, not a new one. */
-function factsOf({ lastPromise }: NoticeCondition, view: CallView, settled: Settled): MergeFacts {
-  const last = view.case.promises.at(-1)
-  return {
-    case: view.case,
-    agent: view.agent,
-    promise: lastPromise === 'kept' && last ? { amount: last.amount, date: last.due } : settled.promise,
-    today: localTime(view.startedAt, view.case.timeZone).date,
-  }
+/** What a notice may quote. `today` is the debtor's day of the call. */
+export function noticeFacts(call: Pick<CallView, 'case' | 'agent' | 'startedAt'>, promise: Promise_ | null): MergeFacts {
+  return { case: call.case, agent: call.agent, promise, today: localTime(call.startedAt, call.case.timeZone).date }
 }
 
-/** Field by field, so that the one which has no value can be named where it stands. */
-function fill(body: string, facts: MergeFacts, locale: CallView['locale']): readonly NoticePart[] {
+/** A letter about money that came in quotes the promise that brought it, not a new one. */
+function promiseOf({ lastPromise }: NoticeCondition, view: CallView, settled: Settled): Promise_ | null {
+  const last = view.case.promises.at(-1)
+  return lastPromise === 'kept' && last ? { amount: last.amount, date: last.due } : settled.promise
+}
+
+/** Fill a notice field by field, so that the one which has no value can be named where it stands. */
+export function fillNotice(body: string, facts: MergeFacts, locale: CallView['locale']): readonly NoticePart[] {
   return body.split(/(\{\{[^}]*\}\})/).flatMap((piece): readonly NoticePart[] => {
     if (piece === '') return []
     const merged = mergeLine(piece, facts, locale)
