@@ -1,5 +1,5 @@
 import type { Library } from '../../../core/library/library.ts'
-import type { Objection, Persona, Rule, Situation, Text } from '../../../core/library/schema.ts'
+import type { Knowledge, Objection, Persona, Rule, Situation, Text } from '../../../core/library/schema.ts'
 
 /** One card of the library. `key` names it in the address: `objection:no-money`. */
 export type Entry = { readonly key: string; readonly title: Text; readonly haystack: string } & (
@@ -7,10 +7,11 @@ export type Entry = { readonly key: string; readonly title: Text; readonly hayst
   | { readonly kind: 'persona'; readonly of: Persona }
   | { readonly kind: 'rule'; readonly of: Rule; readonly pack: string }
   | { readonly kind: 'situation'; readonly of: Situation }
+  | { readonly kind: 'knowledge'; readonly of: Knowledge }
 )
 export type EntryKind = Entry['kind']
 
-/** Every objection, persona, situation and rule of the library, in that order. */
+/** Every objection, persona, situation, knowledge card and rule of the library, in that order. */
 export function entriesOf(library: Library): readonly Entry[] {
   return [
     ...Object.values(library.objections).map((of): Entry => ({
@@ -24,6 +25,11 @@ export function entriesOf(library: Library): readonly Entry[] {
       ...head('persona', of.id, of.title, [...of.traits, ...of.approach]),
     })),
     ...Object.values(library.situations).map((of): Entry => ({ kind: 'situation', of, ...head('situation', of.id, of.title, [of.why]) })),
+    ...Object.values(library.knowledge).map((of): Entry => ({
+      kind: 'knowledge',
+      of,
+      ...head('knowledge', of.id, of.title, [of.body], of.handbook),
+    })),
     ...Object.values(library.packs).flatMap((pack) =>
       pack.rules.map((of): Entry => ({
         kind: 'rule',

@@ -26,7 +26,12 @@ function copyBySelection(text: string): boolean {
 /** A file name that every system takes: whatever a name or title holds, it can neither leave the folder nor be refused. */
 export function fileName(...words: readonly string[]): string {
   const plain = words.map((word) => word.replace(/[\p{C}\\/:*?"<>|]+/gu, ' ').trim()).filter(Boolean)
-  return `${plain.join('-').replace(/^[.\s]+/, '').slice(0, 100) || 'notice'}.txt`
+  return `${
+    plain
+      .join('-')
+      .replace(/^[.\s]+/, '')
+      .slice(0, 100) || 'notice'
+  }.txt`
 }
 
 /** Let the browser save a text as a file. */

@@ -44,6 +44,15 @@ const rule = {
 const library = {
   ...tiny,
   objections: { 'no-money': objection('no-money', '没钱还', '周转不开'), later: objection('later', '过几天', '拖一拖，说没钱还') },
+  knowledge: {
+    calm: { id: 'calm', title: both('听、稳'), body: both('他吵您低半度。\n等他换气。'), kind: 'technique', handbook: ['T5'] },
+  },
+  flows: {
+    loan: {
+      ...tiny.flows['loan'],
+      phases: [{ ...tiny.flows['loan']!.phases[0]!, steps: [{ ...tiny.flows['loan']!.phases[0]!.steps[0]!, knowledge: ['calm'] }] }],
+    },
+  },
   packs: { cn: { ...tiny.packs['cn'], id: 'cn', title: both('大陆规则'), version: '1', rules: [rule] } },
 } as unknown as Library
 
@@ -80,6 +89,20 @@ describe('the library browser', () => {
     expect(card.getByText(/条文未核实/)).toBeTruthy()
     expect(card.getByText(/我找人收拾你/)).toBeTruthy()
     expect(card.queryByText(/I will find you/)).toBeNull()
+  })
+
+  it('opens a knowledge card with its lines and the steps that show it, and finds it by its words or its handbook item', async () => {
+    const user = userEvent.setup()
+    render(LibraryBrowser, { library, open: 'knowledge:calm' })
+    const card = within(screen.getByRole('article'))
+    expect(card.getByText('技巧')).toBeTruthy()
+    expect(card.getByText('等他换气。')).toBeTruthy()
+    expect(card.getByText('greet')).toBeTruthy()
+    for (const words of ['换气', 't5']) {
+      await user.clear(screen.getByRole('searchbox'))
+      await user.type(screen.getByRole('searchbox'), words)
+      expect(within(screen.getByRole('article')).getByRole('heading').textContent).toBe('听、稳')
+    }
   })
 
   it('searches and moves by keys alone', async () => {

@@ -1,8 +1,9 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EventBody } from '../../../../src/core/call/event.ts'
 import { foldCall } from '../../../../src/core/call/fold.ts'
+import type { Library } from '../../../../src/core/library/library.ts'
 import type { CallConnection } from '../../../../src/web/connection/call-connection.svelte.ts'
 import Console from '../../../../src/web/screens/live-call/Console.svelte'
 import { preferences } from '../../../../src/web/ui/preferences.svelte.ts'
@@ -11,6 +12,28 @@ import { log, type Item } from '../../../fixtures/tiny-call.ts'
 import { tinyLibrary } from '../../../fixtures/tiny-library.ts'
 
 const library = tinyLibrary()
+/** The same library with a card that the greeting names. */
+const knowing: Library = {
+  ...library,
+  flows: {
+    loan: {
+      ...library.flows['loan']!,
+      phases: library.flows['loan']!.phases.map((phase) => ({
+        ...phase,
+        steps: phase.steps.map((step) => (step.id === 'greet' ? { ...step, knowledge: ['prepare'] } : step)),
+      })),
+    },
+  },
+  knowledge: {
+    prepare: {
+      id: 'prepare',
+      title: { zh: '拨号前先备齐', en: 'Prepare before dialling' },
+      body: { zh: '看五样。\n想好他最可能的推托。', en: 'Look at five things.' },
+      kind: 'technique',
+      handbook: ['T1'],
+    },
+  },
+}
 const verified: Item[] = [
   ['agent', '您好', 'agent.greet'],
   ['agent', '通话录音', 'agent.notify-recording'],
@@ -27,12 +50,12 @@ beforeEach(() => {
 afterEach(() => silence())
 
 /** The screen after these events, with everything that it sends. */
-function open(items: Item[]) {
+function open(items: Item[], of: Library = library) {
   const sent: EventBody[] = []
   const standIn = { status: 'live', refused: null, savedAt: null, second: () => 12, send: (body: EventBody) => sent.push(body) }
   const connection: unknown = standIn
-  const view = foldCall(library, log(items))
-  render(Console, { connection: connection as CallConnection, view, library })
+  const view = foldCall(of, log(items))
+  render(Console, { connection: connection as CallConnection, view, library: of })
   return { sent, view, user: userEvent.setup() }
 }
 
@@ -119,14 +142,59 @@ describe('the live console', () => {
   it('jumps to a step of the map', async () => {
     const { sent, user } = open([])
     await user.keyboard('m')
-    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'goodbye' }))
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /goodbye/ }))
     expect(sent).toEqual([{ type: 'jump', step: 'closing/goodbye' }])
   })
 
   it('lets the collector overrule the persona', async () => {
     const { sent, user } = open(verified)
-    await user.selectOptions(screen.getByRole('combobox', { name: '由我判断' }), 'victim')
+    await user.click(screen.getByRole('button', { name: /由我判断/ }))
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /victim/ }))
     expect(sent).toEqual([{ type: 'persona', persona: 'victim' }])
+  })
+
+  it('overrules the persona by C and a digit, which then takes no answer', async () => {
+    const { sent, user } = open(asked)
+    await user.keyboard('c')
+    await screen.findByRole('dialog')
+    await user.keyboard('3')
+    expect(sent).toEqual([{ type: 'persona', persona: 'victim' }])
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await user.keyboard('1')
+    expect(sent.at(-1)).toEqual({ type: 'choice', answer: 1 })
+  })
+
+  it('gives the judgement back by 0, once there is one to give back', async () => {
+    const { sent, user } = open(verified)
+    await user.keyboard('c')
+    await screen.findByRole('dialog')
+    await user.keyboard('0')
+    expect(sent).toEqual([])
+    cleanup()
+    const overruled = open([...verified, { type: 'persona', persona: 'victim' }])
+    await overruled.user.keyboard('c')
+    await screen.findByRole('dialog')
+    await overruled.user.keyboard('0')
+    expect(overruled.sent).toEqual([{ type: 'persona', persona: null }])
+  })
+
+  it('unfolds the know-how of the step by I, and folds it again', async () => {
+    const { user } = open([], knowing)
+    expect(screen.queryByRole('complementary', { name: '要领' })).toBeNull()
+    await user.keyboard('i')
+    const panel = within(screen.getByRole('complementary', { name: '要领' }))
+    expect(panel.getByRole('article', { name: '拨号前先备齐' }).textContent).toContain('想好他最可能的推托')
+    preferences.set({ locale: 'en' })
+    expect(await screen.findByRole('article', { name: 'Prepare before dialling' })).toBeTruthy()
+    await user.keyboard('i')
+    expect(screen.queryByRole('complementary')).toBeNull()
+  })
+
+  it('shows no know-how where the step names none', async () => {
+    const { user } = open([{ type: 'said' }], knowing)
+    await user.keyboard('i')
+    expect(screen.queryByRole('complementary')).toBeNull()
+    expect(screen.queryByRole('button', { name: /要领/ })).toBeNull()
   })
 
   it('speaks English as soon as the language is switched', async () => {
