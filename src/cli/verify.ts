@@ -31,7 +31,7 @@ export const run: Run = async (args, io) => {
 
 function describe({ flow, failure, jurisdictions, personas, stages }: LibraryFailure, lang: keyof Text): string {
   const where = failure.rule
-    ? `\n  in ${jurisdictions.join(', ')}; personas ${personas.map((id) => id ?? 'unsure').join(', ')}; ${stages.length} kinds of case`
+    ? `\n  in ${jurisdictions.join(', ')}; ${personas.length === 0 ? 'when the persona changes' : `personas ${personas.map((id) => id ?? 'unsure').join(', ')}`}; ${stages.length} kinds of case`
     : ''
   const talk = failure.talk.map(({ speaker, step, acts, text }) => `    ${speaker.padEnd(6)} ${text[lang]}  [${acts.join(' ')}]  ${step}`)
   return `${flow}: ${failure.message}${where}\n${talk.join('\n')}${talk.length > 0 ? '\n' : ''}`

@@ -83,8 +83,12 @@ export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly 
     // A prohibition that was broken still holds: the second threat is a second finding.
     if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
     const point = duty.automaton.next(duty.point, moment)
-    // The utterance that frees from a duty cannot break it.
-    if (!duty.broken && point.phase !== 'done' && waives(duty.rule, moment)) return { ...duty, waived: true }
+    // The utterance that frees from a duty cannot break it, and what was met before or by it stays met.
+    if (!duty.broken && waives(duty.rule, moment)) {
+      const reached = point.phase === 'done' && duty.point.phase !== 'done'
+      const met = point.phase === 'done' ? { point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) } : {}
+      return { ...duty, ...met, waived: true }
+    }
     if (point.phase === 'broken') {
       warnings.push(warningOf(duty, 'after', moment, wordsOf(duty.rule, moment), moment.seq))
       return {
@@ -181,7 +185,7 @@ export function missingActs(duties: Duties): readonly string[] {
 
 function stateOf(duty: Duty, ended: boolean): DutyState {
   if (duty.broken) return 'broken'
-  if (duty.waived) return 'waived'
+  if (duty.waived) return duty.point.phase === 'done' ? 'done' : 'waived'
   if (ended) return duty.automaton.atEnd(duty.point)
   return duty.point.phase === 'done' ? 'done' : 'open'
 }

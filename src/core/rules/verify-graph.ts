@@ -1,12 +1,24 @@
 import { matchesAct } from '../acts/match.ts'
-import type { Text } from '../library/schema.ts'
+import type { PersonaId, Situation, Text } from '../library/schema.ts'
 import { stepsOf } from '../script/build-table.ts'
-import type { Destination, ScriptTable, TableStep } from '../script/table.ts'
-import type { VerifyOptions } from './verify.ts'
+import type { Destination, Move, ScriptTable, TableStep } from '../script/table.ts'
+
+/** How a graph is laid out. */
+export interface GraphOptions {
+  /**
+   * The persona whose strategy the negotiation enters; null: the phase's own steps. `any`: whichever, and it may change
+   * after every line.
+   */
+  readonly persona: PersonaId | null | 'any'
+  /** Every act of the vocabulary: what `objection.*` stands for. */
+  readonly vocabulary: readonly string[]
+  /** What raises each situation, and what rules it out once heard. */
+  readonly situations: readonly Pick<Situation, 'id' | 'triggers' | 'unless' | 'priority' | 'enter'>[]
+}
 
 /** One way on from a step: what may be heard, and where it leads. */
 export interface Edge {
-  readonly kind: 'said' | 'answer' | 'interrupt'
+  readonly kind: 'said' | 'answer' | 'interrupt' | 'persona'
   /** Acts that the other side may perform to take it; any one of them. Empty: nothing, or a key press. */
   readonly heard: readonly string[]
   readonly label: Text
@@ -18,7 +30,7 @@ export interface Edge {
   readonly rulesOut: number
 }
 
-/** A table as numbered steps and edges, for one persona. */
+/** A table as numbered steps and edges, for one persona or for all. */
 export interface Graph {
   readonly start: number
   readonly steps: readonly TableStep[]
@@ -28,76 +40,109 @@ export interface Graph {
 }
 
 const nothing: Text = { zh: '', en: '' }
+type Raising = GraphOptions['situations'][number]
 
 /**
- * Number the steps and lay out the edges that a call with this persona can take. A group such as `objection.*` stands
- * for all its acts but those that raise a situation: these bring the situation up. Situations are entered from the
- * script, not from one another: the way from one into another is the same one step and is proven by shape.
+ * Number the steps and lay out the edges that a call can take. A situation is entered from every step of the script; one
+ * that does not come back also from the situations that it outranks. A group such as `objection.*` stands for all its acts but those that
+ * enter a situation at once; what a situation is only offered for still takes the group's answer.
  */
-export function layEdges(table: ScriptTable, { persona, vocabulary, situations }: VerifyOptions): Graph {
+export function layEdges(table: ScriptTable, { persona, vocabulary, situations }: GraphOptions): Graph {
   const steps = [...table.steps.values()]
   const indexOf = new Map(steps.map(({ key }, i) => [key, i]))
-  const raising = situations.flatMap(({ triggers }) => triggers)
   const bits = new Map([...new Set(situations.flatMap(({ unless }) => unless))].slice(0, 30).map((act, i) => [act, 1 << i]))
   const bitsOf = (acts: readonly string[]): number => acts.reduce((sum, act) => sum | (bits.get(act) ?? 0), 0)
   const byId = new Map(situations.map((situation) => [situation.id, situation]))
-  const raises = (act: string): boolean => raising.some((pattern) => matchesAct(pattern, act))
-  const expand = (patterns: readonly string[], keepRaising: boolean): string[] => [
+  const rankOf = (node: TableStep): number => (node.situation === null ? -1 : (byId.get(node.situation)?.priority ?? -1))
+  const raisedBy = (act: string): readonly Raising[] =>
+    situations.filter(({ triggers }) => triggers.some((pattern) => matchesAct(pattern, act)))
+  const expand = (patterns: readonly string[], keeps: (act: string) => boolean): string[] => [
     ...new Set(
       patterns.flatMap((pattern) =>
-        pattern.endsWith('.*') ? vocabulary.filter((act) => matchesAct(pattern, act) && (keepRaising || !raises(act))) : [pattern],
+        pattern.endsWith('.*') ? vocabulary.filter((act) => matchesAct(pattern, act) && keeps(act)) : [pattern],
       ),
     ),
   ]
+  const entersAtOnce = (act: string, rank: number): boolean =>
+    raisedBy(act).some(({ enter, unless, priority }) => enter === 'at-once' && unless.length === 0 && priority > rank)
+  // Of two situations that one act raises, the higher comes up; the lower only where the higher is ruled out.
+  const outranked = (own: Raising, act: string): boolean =>
+    raisedBy(act).some((other) => other.priority > own.priority && other.unless.every((item) => own.unless.includes(item)))
   const targets = (to: Destination): Edge['to'][] => {
     if (to.kind === 'end') return ['end']
     if (to.kind === 'resume') return ['resume']
     const keys = stepsOf(table, to)
-    const fitting = to.kind === 'step' ? keys : [keys.find((key) => table.steps.get(key)?.persona === persona) ?? keys[0] ?? '']
+    const fitting =
+      to.kind === 'step' || persona === 'any' ? keys : [keys.find((key) => table.steps.get(key)?.persona === persona) ?? keys[0] ?? '']
     return fitting.flatMap((key) => indexOf.get(key) ?? [])
   }
-  // Of two situations that one act raises, the higher comes up; the lower only where the higher is ruled out.
-  const outranked = (own: (typeof situations)[number], act: string): boolean =>
-    situations.some(
-      (other) =>
-        other.priority > own.priority &&
-        other.triggers.some((pattern) => matchesAct(pattern, act)) &&
-        other.unless.every((item) => own.unless.includes(item)),
-    )
-  const edges: Edge[][] = steps.map(() => [])
-  const returning = new Set<string>()
-  for (const { from, by, to } of table.moves) {
-    const index = indexOf.get(from)
-    const node = index === undefined ? undefined : steps[index]
-    const list = index === undefined ? undefined : edges[index]
-    if (!node || !list || by.kind === 'persona') continue
-    if (to.kind === 'resume' && node.situation !== null) returning.add(node.situation)
-    if (by.kind === 'interrupt' && node.situation !== null) continue
-    for (const target of targets(to)) {
-      if (by.kind === 'said') list.push({ kind: 'said', heard: [], label: nothing, to: target, interrupt: false, unless: 0, rulesOut: 0 })
-      else if (by.kind === 'answer')
-        list.push({
+  const answerEdges = ({ by, to }: Move, rank: number): Edge[] =>
+    by.kind === 'answer'
+      ? targets(to).map((target) => ({
           kind: 'answer',
-          heard: expand(by.on, false),
+          heard: expand(by.on, (act) => !entersAtOnce(act, rank)),
           label: by.label,
           to: target,
           interrupt: false,
           unless: 0,
           rulesOut: bitsOf(by.on),
-        })
-      else {
-        const situation = byId.get(by.situation)
-        const heard = situation ? expand(situation.triggers, true).filter((act) => !outranked(situation, act)) : []
-        const label = { zh: `（${by.situation}）`, en: `(${by.situation})` }
-        if (situation && heard.length > 0)
-          list.push({ kind: 'interrupt', heard, label, to: target, interrupt: true, unless: bitsOf(situation.unless), rulesOut: 0 })
-      }
-    }
+        }))
+      : []
+  const edgesOf = (move: Move, node: TableStep): Edge[] => {
+    const { by, to } = move
+    if (by.kind === 'answer') return answerEdges(move, rankOf(node))
+    if (by.kind === 'said')
+      return targets(to).map((target) => ({
+        kind: 'said',
+        heard: [],
+        label: nothing,
+        to: target,
+        interrupt: false,
+        unless: 0,
+        rulesOut: 0,
+      }))
+    if (by.kind === 'persona') return persona === 'any' ? changes(to, node) : []
+    const situation = byId.get(by.situation)
+    if (!situation || situation.priority <= rankOf(node)) return []
+    // From one situation into another that comes back is left to the watch: it would come back to the script.
+    if (node.situation !== null && returning.has(situation.id)) return []
+    const heard = expand(situation.triggers, () => true).filter((act) => !outranked(situation, act))
+    if (heard.length === 0) return []
+    return targets(to).map((target) => ({
+      kind: 'interrupt',
+      heard,
+      label: { zh: `（${by.situation}）`, en: `(${by.situation})` },
+      to: target,
+      interrupt: node.situation === null,
+      unless: bitsOf(situation.unless),
+      rulesOut: 0,
+    }))
   }
+  const returning = new Set(table.moves.flatMap(({ from, to }) => (to.kind === 'resume' ? (table.steps.get(from)?.situation ?? []) : [])))
+  const movesOf = new Map<string, Move[]>()
+  for (const move of table.moves) movesOf.set(move.from, [...(movesOf.get(move.from) ?? []), move])
+  /** Another strategy begins. From the phase's own steps the answer at hand is then taken there. */
+  const changes = (to: Destination, node: TableStep): Edge[] =>
+    targets(to).flatMap((target) => {
+      const key = typeof target === 'number' ? (steps[target]?.key ?? '') : ''
+      const there: Edge = { kind: 'persona', heard: [], label: nothing, to: target, interrupt: false, unless: 0, rulesOut: 0 }
+      return [there, ...(node.persona === null ? (movesOf.get(key) ?? []).flatMap((move) => answerEdges(move, -1)) : [])]
+    })
+  const edges = steps.map((node) => merged((movesOf.get(node.key) ?? []).flatMap((move) => edgesOf(move, node))))
   return {
     start: indexOf.get(table.start) ?? 0,
     steps,
     edges,
     resumable: steps.map(({ situation }) => situation !== null && returning.has(situation)),
   }
+}
+
+/** Each way once: two strategies often answer alike. */
+function merged(edges: readonly Edge[]): readonly Edge[] {
+  const seen = new Map<string, Edge>()
+  for (const edge of edges) {
+    const key = `${edge.to}|${edge.kind}|${edge.unless}|${edge.heard.join(' ')}`
+    if (!seen.has(key)) seen.set(key, edge)
+  }
+  return [...seen.values()]
 }

@@ -1,14 +1,16 @@
 import type { Library, RulePack } from '../library/library.ts'
-import { personaIds, type Flow, type Jurisdiction, type PersonaId } from '../library/schema.ts'
+import { personaIds, type Flow, type Jurisdiction, type PersonaId, type Rule } from '../library/schema.ts'
 import { buildTable } from '../script/build-table.ts'
 import { holdsFor, type DutyFacts } from './duties.ts'
-import { proveDuties, type Failure } from './verify.ts'
+import { proveRule, type Failure } from './verify.ts'
+import { layEdges } from './verify-graph.ts'
 import { checkShape } from './verify-shape.ts'
 
 /** A failure with the calls in which it shows. */
 export interface LibraryFailure {
   readonly flow: string
   readonly jurisdictions: readonly Jurisdiction[]
+  /** Personas whose strategy alone shows it; none: it takes a change of persona. */
   readonly personas: readonly (PersonaId | null)[]
   readonly stages: readonly string[]
   readonly failure: Failure
@@ -28,78 +30,62 @@ export function packsFor(library: Pick<Library, 'packs'>, place: Jurisdiction): 
 }
 
 /**
- * Prove every flow × product × persona × stage × jurisdiction of a library on a day (YYYY-MM-DD). Conditions on flags
- * are taken as given, which is the stricter reading. The same failure in several combinations is told once.
+ * Prove every flow × product × persona × stage × jurisdiction of a library on a day (YYYY-MM-DD). A rule is proven once
+ * per flow over all personas and every change between them, which is the strictest; only where that fails it is asked
+ * which personas show it. Conditions on flags are taken as given, which is the stricter reading.
  */
 export function verifyLibrary(library: Library, date: string, flows: readonly string[] = Object.keys(library.flows)): LibraryProof {
-  const vocabulary = Object.keys(library.acts)
-  const situations = Object.values(library.situations)
+  const options = { vocabulary: Object.keys(library.acts), situations: Object.values(library.situations) }
   const flags = Object.values(library.packs).flatMap((pack) => pack.rules.flatMap((rule) => rule.when.flags ?? []))
-  const found = new Map<
-    string,
-    { flow: string; failure: Failure; places: Set<Jurisdiction>; personas: Set<PersonaId | null>; stages: Set<string> }
-  >()
+  const failures: LibraryFailure[] = []
   let combinations = 0
-  const note = (flow: string, failure: Failure, place?: Jurisdiction, persona?: PersonaId | null, stages: readonly string[] = []): void => {
-    const key = `${flow}|${failure.kind}|${failure.rule?.id ?? failure.message}`
-    const known = found.get(key) ?? {
-      flow,
-      failure,
-      places: new Set<Jurisdiction>(),
-      personas: new Set<PersonaId | null>(),
-      stages: new Set<string>(),
-    }
-    if (failure.talk.length < known.failure.talk.length) known.failure = failure
-    if (place) known.places.add(place)
-    if (persona !== undefined) known.personas.add(persona)
-    for (const stage of stages) known.stages.add(stage)
-    found.set(key, known)
-  }
   for (const id of flows) {
-    const table = buildTable(library, id)
     const flow = library.flows[id]
     if (!flow) continue
-    for (const failure of checkShape(table)) note(id, failure)
+    const table = buildTable(library, id)
+    for (const failure of checkShape(table)) failures.push({ flow: id, failure, jurisdictions: [], personas: [], stages: [] })
+    const graph = layEdges(table, { persona: 'any', ...options })
+    const asked = new Map<Rule, { pack: RulePack; places: Set<Jurisdiction>; stages: Set<string> }>()
     for (const place of places) {
-      const packs = packsFor(library, place)
-      for (const { stages, facts } of kindsOf(library, packs, flow, flags, date)) {
-        for (const persona of [null, ...personaIds]) {
-          combinations += stages.length
-          for (const failure of proveDuties(table, packs, facts, { persona, vocabulary, situations }))
-            note(id, failure, place, persona, stages)
+      for (const { stage, facts } of kindsOf(library, flow, flags, date)) {
+        combinations += personaIds.length + 1
+        for (const pack of packsFor(library, place)) {
+          for (const rule of pack.rules) {
+            if (!rule.pattern || !holdsFor(rule, facts)) continue
+            const known = asked.get(rule) ?? { pack, places: new Set<Jurisdiction>(), stages: new Set<string>() }
+            known.places.add(place)
+            known.stages.add(stage)
+            asked.set(rule, known)
+          }
         }
       }
     }
+    for (const [rule, { pack, places: where, stages }] of asked) {
+      const excuses = pack.id === 'practice'
+      const failure = proveRule(graph, rule, excuses)
+      if (!failure) continue
+      const personas = [null, ...personaIds].flatMap((persona) => {
+        const alone = proveRule(layEdges(table, { persona, ...options }), rule, excuses)
+        return alone ? [{ persona, failure: alone }] : []
+      })
+      const shortest = [failure, ...personas.map((found) => found.failure)].toSorted((a, b) => a.talk.length - b.talk.length)[0] ?? failure
+      failures.push({
+        flow: id,
+        failure: shortest,
+        jurisdictions: [...where],
+        personas: personas.map(({ persona }) => persona),
+        stages: [...stages],
+      })
+    }
   }
-  const failures = [...found.values()].map(({ flow, failure, places: where, personas, stages }) => ({
-    flow,
-    failure,
-    jurisdictions: [...where],
-    personas: [...personas],
-    stages: [...stages],
-  }))
   return { failures, combinations }
 }
 
-/** Stages and products under which the same rules hold need one proof. */
-function kindsOf(
-  library: Library,
-  packs: readonly RulePack[],
-  flow: Flow,
-  flags: readonly string[],
-  date: string,
-): { stages: string[]; facts: DutyFacts }[] {
-  const kinds = new Map<string, { stages: string[]; facts: DutyFacts }>()
-  for (const product of flow.products) {
-    for (const { id: stage } of library.stages.stages) {
-      for (const creditorKind of ['bank', 'agency']) {
-        const facts: DutyFacts = { product, stage, flags, creditorKind, date }
-        const key = packs.flatMap((pack) => pack.rules.filter((rule) => holdsFor(rule, facts)).map((rule) => rule.id)).join()
-        const known = kinds.get(key) ?? { stages: [], facts }
-        known.stages.push(`${product}/${stage}`)
-        kinds.set(key, known)
-      }
-    }
-  }
-  return [...kinds.values()]
+/** Every kind of case that a flow serves. */
+function kindsOf(library: Library, flow: Flow, flags: readonly string[], date: string): readonly { stage: string; facts: DutyFacts }[] {
+  return flow.products.flatMap((product) =>
+    library.stages.stages.flatMap(({ id: stage }) =>
+      ['bank', 'agency'].map((creditorKind) => ({ stage: `${product}/${stage}`, facts: { product, stage, flags, creditorKind, date } })),
+    ),
+  )
 }

@@ -1,12 +1,12 @@
 import { matchesAct } from '../acts/match.ts'
 import type { RulePack } from '../library/library.ts'
-import type { PersonaId, Rule, Situation, Text } from '../library/schema.ts'
+import type { Rule, Text } from '../library/schema.ts'
 import type { ScriptTable } from '../script/table.ts'
 import { compilePattern, type DutyPoint } from './automaton.ts'
 import { holdsFor, waives, type DutyFacts } from './duties.ts'
 import type { Moment } from './finding.ts'
 import { checkShape } from './verify-shape.ts'
-import { layEdges, type Edge, type Graph } from './verify-graph.ts'
+import { layEdges, type Edge, type Graph, type GraphOptions } from './verify-graph.ts'
 
 /** One utterance of a counter-example: who, at which step, doing what. `text` is the step's line or the answer's label. */
 export interface Spoken {
@@ -27,30 +27,21 @@ export interface Failure {
   readonly message: string
 }
 
-export interface VerifyOptions {
-  /** The persona whose strategy the negotiation enters; null: the phase's own steps. */
-  readonly persona: PersonaId | null
-  /** Every act of the vocabulary: what `objection.*` stands for. */
-  readonly vocabulary: readonly string[]
-  /** What raises each situation, and what rules it out once heard. */
-  readonly situations: readonly Pick<Situation, 'id' | 'triggers' | 'unless' | 'priority'>[]
-}
-
 /**
  * Prove a script: every path, from the first step to every ending, meets every obligation that holds for the facts;
  * every step can be reached and can reach an ending; every interrupt is one step away from everywhere.
  * A step speaks its `performs`; an answer is heard as one of its acts. Returns the shortest offending call per rule.
  * Time limits in seconds cannot be proven on a script and are left to the live watch.
  */
-export function verifyTable(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: VerifyOptions): readonly Failure[] {
+export function verifyTable(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: GraphOptions): readonly Failure[] {
   return [...checkShape(table), ...proveDuties(table, packs, facts, options)]
 }
 
 /** The part of the proof that depends on rules and persona. */
-export function proveDuties(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: VerifyOptions): readonly Failure[] {
+export function proveDuties(table: ScriptTable, packs: readonly RulePack[], facts: DutyFacts, options: GraphOptions): readonly Failure[] {
   const graph = layEdges(table, options)
   return packs.flatMap((pack) =>
-    pack.rules.flatMap((rule) => (rule.pattern && holdsFor(rule, facts) ? (prove(graph, rule, pack.id === 'practice') ?? []) : [])),
+    pack.rules.flatMap((rule) => (rule.pattern && holdsFor(rule, facts) ? (proveRule(graph, rule, pack.id === 'practice') ?? []) : [])),
   )
 }
 
@@ -62,22 +53,24 @@ interface Node {
   readonly agentTurn: number
   /** Acts heard so far that rule a situation out, as bits. */
   readonly ruledOut: number
+  /** The script is over and its last line said; the other side may still say something that raises a situation. */
+  readonly over: boolean
   readonly from: Node | null
   readonly heard: Edge | null
   readonly act: string | null
 }
 
 /**
- * Breadth first over the product of graph and automaton, so that the first breach found is the shortest. A call that a
- * situation cut short is not blamed for what good practice would still have asked.
+ * Prove one rule, breadth first over the product of graph and automaton, so that the first breach found is the shortest.
+ * A call that a situation cut short is not blamed for what good practice would still have asked.
  */
-function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | null {
+export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | null {
   const { pattern } = rule
   if (!pattern) return null
   const mentioned = actsOf(rule)
   const relevant = (act: string): boolean => mentioned.some((item) => matchesAct(item, act))
   const performs = graph.steps.map(({ step }) => step.performs.filter(relevant))
-  if ('never' in pattern && performs.every((acts) => acts.length === 0)) return null
+  if ('never' in pattern && pattern.never.every(spokenByCollector) && performs.every((acts) => acts.length === 0)) return null
   const automaton = compilePattern(pattern)
   const heardOf = new Map<Edge, readonly (string | null)[]>()
   const alternatives = (edge: Edge): readonly (string | null)[] => {
@@ -88,41 +81,51 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
     heardOf.set(edge, found)
     return found
   }
-  // A situation in which nothing that the rule speaks of can happen leads back to the same state, or ends the call as it is.
-  const eventful = new Set<string>()
-  graph.steps.forEach(({ situation }, i) => {
-    if (situation !== null && ((performs[i]?.length ?? 0) > 0 || (graph.edges[i] ?? []).some((edge) => edge.heard.some(relevant))))
-      eventful.add(situation)
-  })
+  const quiet = quietSituations(graph, performs, relevant)
   const countsTurns = 'within' in pattern || ('by' in pattern && pattern.by.turn !== undefined)
   const seen = new Set<string>()
-  const queue: Node[] = [
-    { step: graph.start, resume: -1, point: automaton.start, agentTurn: 0, ruledOut: 0, from: null, heard: null, act: null },
-  ]
-  for (let head = 0; head < queue.length; head += 1) {
-    const node = queue[head]
-    const at = node && graph.steps[node.step]
-    if (!node || !at) break
-    const agentTurn = node.agentTurn + 1
-    const said: Moment = { speaker: 'agent', acts: performs[node.step] ?? [], t: 0, turn: 0, agentTurn, phase: at.phase }
-    const point = automaton.next(node.point, said)
-    if (settled(rule, point) || waives(rule, said)) continue
-    if (point.phase === 'broken') return failureOf(graph, rule, node, null)
+  const queue: Node[] = []
+  const visit = (node: Node): void => {
+    const key = `${node.step}|${node.resume}|${node.ruledOut}|${node.over ? 'over' : ''}|${keyOf(rule, node.point, node.agentTurn)}`
+    if (seen.has(key)) return
+    seen.add(key)
+    queue.push(node)
+  }
+  visit({
+    step: graph.start,
+    resume: -1,
+    point: automaton.start,
+    agentTurn: 0,
+    ruledOut: 0,
+    over: false,
+    from: null,
+    heard: null,
+    act: null,
+  })
+  /** Take every edge that is open; `said` is the step's line, null once the script is over. Returns a breach, if one is found. */
+  const leave = (node: Node, said: Moment | null, point: DutyPoint, agentTurn: number): Failure | null => {
+    const at = graph.steps[node.step]
+    const state = (of: DutyPoint): string => keyOf(rule, of, agentTurn)
+    // Coming back from a situation the line is said again; where that changes nothing, a situation without events is no news.
+    const steady = said !== null && at?.situation === null && !countsTurns && state(automaton.next(point, said)) === state(point)
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
+      if (node.over && edge.kind !== 'interrupt') continue
       const to = edge.to === 'resume' ? node.resume : edge.to
-      const into = edge.interrupt && typeof to === 'number' ? (graph.steps[to]?.situation ?? null) : null
-      const quiet = into !== null && !countsTurns && !eventful.has(into)
+      const into = edge.kind === 'interrupt' && typeof to === 'number' ? (graph.steps[to]?.situation ?? null) : null
+      const idle = steady && into !== null && quiet.has(into)
       for (const act of alternatives(edge)) {
-        if (quiet && act === null && automaton.atEnd(point) !== 'broken') continue
-        const heard: Moment = { speaker: 'debtor', acts: act === null ? [] : [act], t: 0, turn: 0, agentTurn, phase: at.phase }
+        if (idle && act === null && automaton.atEnd(point) !== 'broken') continue
+        const heard: Moment = { speaker: 'debtor', acts: act === null ? [] : [act], t: 0, turn: 0, agentTurn, phase: at?.phase ?? '' }
         const after = act === null ? point : automaton.next(point, heard)
+        const resume = edge.interrupt ? node.step : node.resume
         const next: Node = {
           step: to === 'end' ? node.step : to,
-          resume: edge.interrupt ? node.step : node.resume,
+          resume: to !== 'end' && graph.resumable[to] !== true ? -1 : resume,
           point: after,
           agentTurn,
           ruledOut: node.ruledOut | edge.rulesOut,
+          over: to === 'end',
           from: node,
           heard: edge,
           act,
@@ -130,21 +133,53 @@ function prove(graph: Graph, rule: Rule, excusesShortCalls: boolean): Failure | 
         if (settled(rule, after) || waives(rule, heard)) continue
         if (after.phase === 'broken') return failureOf(graph, rule, node, next)
         if (to === 'end') {
-          const excused = excusesShortCalls && at.situation !== null
+          const excused = excusesShortCalls && at?.situation !== null
           if (!excused && automaton.atEnd(after) === 'broken') return failureOf(graph, rule, node, next)
-          continue
         }
-        if (to < 0) continue
-        const resume = graph.resumable[to] === true ? next.resume : -1
-        const key = `${to}|${resume}|${next.ruledOut}|${keyOf(rule, after, agentTurn)}`
-        if (seen.has(key)) continue
-        seen.add(key)
-        queue.push({ ...next, resume })
+        // Nothing more was heard than when the line was said: what may follow is what may interrupt the line.
+        if (next.step < 0 || (to === 'end' && act === null && edge.rulesOut === 0)) continue
+        visit(next)
       }
     }
+    return null
+  }
+  for (const node of queue) {
+    const at = graph.steps[node.step]
+    if (!at) continue
+    if (node.over) {
+      const breach = leave(node, null, node.point, node.agentTurn)
+      if (breach) return breach
+      continue
+    }
+    const agentTurn = node.agentTurn + 1
+    const said: Moment = { speaker: 'agent', acts: performs[node.step] ?? [], t: 0, turn: 0, agentTurn, phase: at.phase }
+    const point = automaton.next(node.point, said)
+    if (settled(rule, point) || waives(rule, said)) continue
+    if (point.phase === 'broken') return failureOf(graph, rule, node, null)
+    const breach = leave(node, said, point, agentTurn)
+    if (breach) return breach
   }
   return null
 }
+
+/** Situations in which nothing that a rule speaks of can happen, nor in those that they lead to: the call ends as it is, or goes on. */
+function quietSituations(graph: Graph, performs: readonly (readonly string[])[], relevant: (act: string) => boolean): ReadonlySet<string> {
+  const quiet = new Set(graph.steps.flatMap(({ situation }) => situation ?? []))
+  for (let before = -1; before !== quiet.size;) {
+    before = quiet.size
+    for (const [i, { situation }] of graph.steps.entries()) {
+      if (situation === null) continue
+      const stirs = ({ heard, to }: Edge): boolean => {
+        const into = typeof to === 'number' ? (graph.steps[to]?.situation ?? situation) : situation
+        return heard.some(relevant) || (into !== situation && !quiet.has(into))
+      }
+      if ((performs[i]?.length ?? 0) > 0 || (graph.edges[i] ?? []).some(stirs)) quiet.delete(situation)
+    }
+  }
+  return quiet
+}
+
+const spokenByCollector = (act: string): boolean => /^(agent|violation)\./.test(act)
 
 /** Met for good: nothing that follows can break it. */
 function settled({ pattern }: Rule, { phase }: DutyPoint): boolean {
@@ -154,7 +189,8 @@ function settled({ pattern }: Rule, { phase }: DutyPoint): boolean {
 
 /** What of a point decides about the future: turns count only relative to a deadline. */
 function keyOf({ pattern }: Rule, point: DutyPoint, agentTurn: number): string {
-  const since = point.since ? agentTurn - point.since.turn : ''
+  const limited = pattern !== undefined && 'within' in pattern && pattern.within.turns !== undefined
+  const since = limited && point.since ? agentTurn - point.since.turn : ''
   const turn = pattern && 'by' in pattern && pattern.by.turn !== undefined ? Math.min(agentTurn, pattern.by.turn + 1) : ''
   return `${point.phase}|${point.count ?? ''}|${since}|${turn}`
 }
@@ -168,23 +204,27 @@ function actsOf(rule: Rule): readonly string[] {
 
 function failureOf(graph: Graph, rule: Rule, node: Node, last: Node | null): Failure {
   const talk: Spoken[] = []
+  const mentioned = actsOf(rule)
+  // Where it does not matter to the rule what was heard, an example that does not.
+  const unmentioned = ({ heard }: Edge): readonly string[] =>
+    heard.filter((act) => !mentioned.some((pattern) => matchesAct(pattern, act))).slice(0, 1)
   for (let at: Node | null = node; at; at = at.from) {
     const { key, step } = graph.steps[at.step] ?? { key: '', step: null }
     const line = step?.say[0]?.line ?? { zh: '', en: '' }
-    talk.unshift({ speaker: 'agent', step: key, acts: step?.performs ?? [], text: line })
-    if (at.heard && at.heard.kind !== 'said')
+    if (!at.over) talk.unshift({ speaker: 'agent', step: key, acts: step?.performs ?? [], text: line })
+    if (at.heard && (at.heard.kind === 'answer' || at.heard.kind === 'interrupt'))
       talk.unshift({
         speaker: 'debtor',
         step: graph.steps[at.from?.step ?? 0]?.key ?? '',
-        acts: at.act === null ? at.heard.heard.slice(0, 1) : [at.act],
+        acts: at.act === null ? unmentioned(at.heard) : [at.act],
         text: at.heard.label,
       })
   }
-  if (last?.heard && last.heard.kind !== 'said')
+  if (last?.heard && (last.heard.kind === 'answer' || last.heard.kind === 'interrupt'))
     talk.push({
       speaker: 'debtor',
       step: graph.steps[node.step]?.key ?? '',
-      acts: last.act === null ? [] : [last.act],
+      acts: last.act === null ? unmentioned(last.heard) : [last.act],
       text: last.heard.label,
     })
   const step = graph.steps[node.step]?.key ?? ''
