@@ -43,6 +43,12 @@ describe('a collector’s day', () => {
     await page.getByRole('heading', { name: '通话小结' }).waitFor({ timeout: 60_000 })
     expect(await page.getByLabel('结果').inputValue()).toBe('promise')
     expect(await page.getByLabel('金额').inputValue()).toBe('3500')
+    const notices = page.getByRole('region', { name: '后续通知' })
+    await notices.getByText('措辞已查，没有违规').waitFor()
+    expect(await notices.getByRole('article').textContent()).toMatch(/张伟.*3,500 元/s)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('d')])
+    expect(file.suggestedFilename()).toMatch(/^张伟-承诺提醒短信-\d{4}-\d\d-\d\d\.txt$/)
+    await notices.getByText('✓ 已存文件').waitFor()
     await page.getByRole('button', { name: '保存小结' }).click()
     await page.getByRole('heading', { name: '小结已保存' }).waitFor()
     const call = page.url().split('/').at(-1) ?? ''
@@ -52,6 +58,12 @@ describe('a collector’s day', () => {
     await reviewer.page.goto(`/review/${call}`)
     await reviewer.page.getByText('换成我接到这电话也不痛快').first().waitFor()
     expect(await reviewer.page.getByText('复述确认承诺').count()).toBeGreaterThan(0)
+    const log = (await reviewer.page.evaluate(async (id) => (await fetch(`/api/calls/${id}/events`)).json() as unknown, call)) as {
+      events: { type: string; notice?: string; text?: string }[]
+    }
+    const taken = log.events.find(({ type }) => type === 'notice')
+    expect(taken?.notice).toBe('promise-reminder-sms')
+    expect(taken?.text).toContain('3,500 元')
     expect([...errors, ...reviewer.errors]).toEqual([])
     await reviewer.page.context().close()
   })
@@ -74,6 +86,16 @@ describe('a collector’s day', () => {
     await page.keyboard.press('Enter')
     await page.locator('[data-step]').waitFor()
     expect(await stepKey(page)).toBe('opening/greet')
+    await page.keyboard.press('i')
+    await page.getByRole('complementary', { name: '要领' }).getByRole('article', { name: '拨号前先备齐' }).waitFor()
+    await page.keyboard.press('i')
+    await page.keyboard.press('c')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /受害者型/ })
+      .waitFor()
+    await page.keyboard.press('3')
+    await page.getByText('由您判断').waitFor()
     await page.keyboard.press('Space')
     await page.waitForFunction(() => document.querySelector('[data-step]')?.getAttribute('data-step') === 'opening/notify-recording')
     await page.keyboard.press('Backspace')

@@ -33,10 +33,7 @@ describe('the script map', () => {
   })
 
   it('counts what was said in passing as done, at the second at which it was said', () => {
-    const columns = map([
-      { type: 'jump', step: 'disclose/tell' },
-      ['agent', '通话录音', 'agent.notify-recording'],
-    ])
+    const columns = map([{ type: 'jump', step: 'disclose/tell' }, ['agent', '通话录音', 'agent.notify-recording']])
     expect(columns[0]?.steps[1]).toMatchObject({ state: 'taken', t: 8, times: 0 })
   })
 
