@@ -3,10 +3,11 @@ import { formatDiagnostic } from '../core/diagnostics.ts'
 import type { Library } from '../core/library/library.ts'
 import type { Rule } from '../core/library/schema.ts'
 import { matchesAct } from '../core/acts/match.ts'
-import { lintRules } from '../core/rules/lint.ts'
+import { lintRules, placesOfRules } from '../core/rules/lint.ts'
 import { buildTable } from '../core/script/build-table.ts'
 import type { Run } from './command.ts'
-import { libraryFor } from './library-folder.ts'
+import { readTexts } from '../library-files/read.ts'
+import { libraryFor, shippedLibrary } from './library-folder.ts'
 
 const usage =
   'cuebook rules diff OLD NEW — what changed between two libraries, and which steps it touches\ncuebook rules lint [FOLDER] — rules that never fire, contradict or overlap\n'
@@ -16,7 +17,7 @@ export const run: Run = async ([verb, ...folders], io) => {
   if (verb === 'lint') {
     const loaded = await libraryFor(io, folders[0])
     if (!loaded) return 1
-    const found = lintRules(Object.values(loaded.library.packs))
+    const found = lintRules(Object.values(loaded.library.packs), placesOfRules(await readTexts(folders[0] ?? shippedLibrary)))
     for (const problem of found) io.stdout.write(`${formatDiagnostic(problem)}\n`)
     return found.length === 0 ? 0 : 1
   }

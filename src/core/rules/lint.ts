@@ -2,11 +2,23 @@ import { diagnostic, type Diagnostic, type DiagnosticCode, type Place } from '..
 import { matchesAct } from '../acts/match.ts'
 import type { RulePack } from '../library/library.ts'
 import type { Pattern, Rule } from '../library/schema.ts'
+import { readSource, type LibraryText, type PathStep } from '../library/source.ts'
+import { demandedActs } from './plain-reading.ts'
 
-/** Tells where a rule is written; without positions, the rule's file. */
-export type PlaceOfRule = (pack: string, rule: string) => Place
+/** Tells where a part of a rule is written (`[]`: the rule); without positions, the rule's file. */
+export type PlaceOfRule = (pack: string, rule: string, part: readonly PathStep[]) => Place
 
 const fileOf: PlaceOfRule = (pack, rule) => ({ file: `rules/${pack}/${rule}.yaml`, line: 1, column: 1 })
+
+/** Places of rules in the library's texts. */
+export function placesOfRules(texts: readonly LibraryText[]): PlaceOfRule {
+  const byPath = new Map(texts.map((text) => [text.path, text]))
+  return (pack, rule, part) => {
+    const text = byPath.get(fileOf(pack, rule, part).file)
+    const source = text ? readSource(text).source : null
+    return source?.place(part) ?? fileOf(pack, rule, part)
+  }
+}
 
 /**
  * What is wrong with rules taken together: a rule that nothing can ever break or trigger, two rules of which one demands
@@ -15,19 +27,20 @@ const fileOf: PlaceOfRule = (pack, rule) => ({ file: `rules/${pack}/${rule}.yaml
 export function lintRules(packs: readonly RulePack[], placeOf: PlaceOfRule = fileOf): readonly Diagnostic[] {
   const found: Diagnostic[] = []
   for (const pack of packs) {
-    const report = (code: DiagnosticCode, rule: Rule, message: string): void =>
-      void found.push(diagnostic(code, placeOf(pack.id, rule.id), message))
+    const report = (code: DiagnosticCode, rule: Rule, part: readonly PathStep[], message: string): void =>
+      void found.push(diagnostic(code, placeOf(pack.id, rule.id, part), message))
     for (const [i, rule] of pack.rules.entries()) {
       const why = neverFires(rule)
-      if (why) report('rule-never-fires', rule, `The rule “${rule.id}” can never fire: ${why}`)
+      if (why) report('rule-never-fires', rule, why.part, `The rule “${rule.id}” can never fire: ${why.because}`)
       for (const other of pack.rules.slice(i + 1)) {
-        if (versionless(rule.id) === versionless(other.id) && overlap(rule, other)) {
-          report(
-            'rule-dates-overlap',
-            other,
-            `“${rule.id}” and “${other.id}” are versions of one rule and in force on the same days; end the older with source.to.`,
-          )
-        }
+        if (versionless(rule.id) !== versionless(other.id) || !overlap(rule, other)) continue
+        const [older, newer] = versionOf(rule.id) <= versionOf(other.id) ? [rule, other] : [other, rule]
+        report(
+          'rule-dates-overlap',
+          newer,
+          ['source', 'from'],
+          `“${older.id}” and “${newer.id}” are versions of one rule and in force on the same days; end the older with source.to.`,
+        )
       }
     }
   }
@@ -39,7 +52,7 @@ export function lintRules(packs: readonly RulePack[], placeOf: PlaceOfRule = fil
         found.push(
           diagnostic(
             'rule-contradiction',
-            placeOf(pack.id, rule.id),
+            placeOf(pack.id, rule.id, ['pattern']),
             `“${rule.id}” forbids ${act}, which “${demanded.rule.id}” demands; no call can keep both.`,
           ),
         )
@@ -50,24 +63,30 @@ export function lintRules(packs: readonly RulePack[], placeOf: PlaceOfRule = fil
 }
 
 const versionless = (id: string): string => id.replace(/\.v\d+$/, '')
+const versionOf = (id: string): number => Number(/\.v(\d+)$/.exec(id)?.[1] ?? 1)
 const endOf = (rule: Rule): string => rule.source.to ?? '9999-12-31'
 const overlap = (a: Rule, b: Rule): boolean => a.source.from <= endOf(b) && b.source.from <= endOf(a)
 const shareCalls = (a: RulePack, b: RulePack): boolean => a.jurisdictions.some((place) => b.jurisdictions.includes(place))
 const covers = (patterns: readonly string[], act: string): boolean => patterns.some((pattern) => matchesAct(pattern, act))
 
-/** Why a rule cannot fire, or null. */
-function neverFires(rule: Rule): string | null {
-  if (endOf(rule) < rule.source.from) return `it ends (${endOf(rule)}) before it begins (${rule.source.from}).`
+/** Why a rule cannot fire and what part of it is the cause, or null. */
+function neverFires(rule: Rule): { readonly part: readonly PathStep[]; readonly because: string } | null {
+  if (endOf(rule) < rule.source.from)
+    return { part: ['source', 'to'], because: `it ends (${endOf(rule)}) before it begins (${rule.source.from}).` }
   const { pattern } = rule
   if (!pattern) return null
   const waived = rule['waived-by']
+  const silenced = (because: string): { readonly part: readonly PathStep[]; readonly because: string } => ({ part: ['waived-by'], because })
   const triggers = triggersOf(pattern)
-  if (triggers.length > 0 && triggers.every((act) => covers(waived, act))) return 'every act that brings it up also waives it.'
-  if ('never' in pattern && pattern.never.every((act) => covers(waived, act))) return 'every act that it forbids also waives it.'
+  if (triggers.length > 0 && triggers.every((act) => covers(waived, act))) return silenced('every act that brings it up also waives it.')
+  if ('never' in pattern && pattern.never.every((act) => covers(waived, act))) return silenced('every act that it forbids also waives it.')
+  const own = (because: string): { readonly part: readonly PathStep[]; readonly because: string } => ({ part: ['pattern'], because })
   if ('before' in pattern && pattern.before['same-turn'] && pattern.before.target.every((act) => covers(pattern.before.need, act)))
-    return 'its target meets its own need.'
+    return own('its target meets its own need.')
   if ('never-after' in pattern && pattern['never-after'].acts.every((act) => covers(pattern['never-after'].until, act)))
-    return 'every act that it forbids also lifts it.'
+    return own('every act that it forbids also lifts it.')
+  if (('after' in pattern || 'within' in pattern) && triggers.every((act) => covers(demandedActs(pattern), act)))
+    return own('every act that brings it up also meets it.')
   return null
 }
 
