@@ -25,10 +25,13 @@ export interface MapColumn {
 export function mapOf(library: Library, view: CallView): readonly MapColumn[] {
   const flow = library.flows[view.flow]
   if (!flow) return []
+  // In the order of the script, so that a step which repeats one of an earlier phase is known as such.
+  const before: Step[] = []
   const column = (kind: MapColumn['kind'], id: string, title: Text, prefix: string, steps: readonly Step[], past: boolean): MapColumn => {
     const entered = steps.map(({ id: step }) => view.path.filter((visit) => visit.step === `${prefix}/${step}`))
     const here = steps.findIndex(({ id: step }) => `${prefix}/${step}` === view.step.key)
-    const said = steps.map((step, i) => saidInPassing(view, steps.slice(0, i), step))
+    const said = steps.map((step, i) => saidInPassing(view, [...before, ...steps.slice(0, i)], step))
+    before.push(...steps)
     const last = here >= 0 ? here : entered.findLastIndex((visits) => visits.length > 0)
     return {
       id,

@@ -37,6 +37,15 @@ describe('the script map', () => {
     expect(columns[0]?.steps[1]).toMatchObject({ state: 'taken', t: 8, times: 0 })
   })
 
+  it('does not take the first greeting for a step of a later phase that repeats it', () => {
+    const [opening, verify, ...rest] = library.flows['loan']!.phases
+    const again = { ...opening!.steps[0]!, id: 'greet-again' }
+    const phases = [opening!, { ...verify!, steps: [...verify!.steps, again] }, ...rest]
+    const twice = { ...library, flows: { loan: { ...library.flows['loan']!, phases } } }
+    const [, second] = mapOf(twice, foldCall(twice, log([['agent', '您好', 'agent.greet']])))
+    expect(second?.steps.find(({ step }) => step.id === 'greet-again')?.state).toBe('open')
+  })
+
   it('shows a situation that was entered, also when the call has come back from it', () => {
     const inside: Item[] = [['debtor', '他不在', 'debtor.third-party']]
     expect(drawn(inside).at(-1)).toBe('third-party now: relay=now')
