@@ -1,14 +1,15 @@
 import { initialTransition, type AnyMachineSnapshot } from 'xstate'
-import type { ActReading, Speaker } from '../acts/reading.ts'
+import type { Entities, Speaker } from '../acts/reading.ts'
 import type { Library } from '../library/library.ts'
 import type { PersonaId, Tone } from '../library/schema.ts'
 import { createPersonaInference, type BeliefState, type PersonaInference } from '../persona/infer.ts'
-import { startDuties, type Duties } from '../rules/duties.ts'
+import { startDuties, type Duties, type SpokenMoment } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import { buildTable } from '../script/build-table.ts'
 import { compileScript, type CompiledScript } from '../script/compile.ts'
 import type { ScriptTable } from '../script/table.ts'
 import type { CallEvent, Promise_, Started } from './event.ts'
+import type { TurnView } from './view.ts'
 
 /** Where the script stands, and what of the step at hand has been done. Backspace returns to an earlier one of these. */
 export interface Position {
@@ -39,13 +40,10 @@ export interface Call {
   readonly path: readonly { readonly step: string; readonly seq: number; readonly t: number }[]
   readonly tone: Tone
   readonly variant: number
-  readonly turns: readonly {
-    readonly seq: number
-    readonly speaker: Speaker
-    readonly t: number
-    readonly text: string
-    readonly acts: readonly ActReading[]
-  }[]
+  readonly turns: readonly TurnView[]
+  /** Money and dates of each turn, and every moment the duties were judged by: what a second reader judges anew. */
+  readonly figures: readonly (Entities | undefined)[]
+  readonly moments: readonly SpokenMoment[]
   readonly agentTurns: number
   /** Every act so far, in order, with who did it. */
   readonly acts: readonly { readonly id: string; readonly speaker: Speaker; readonly seq: number }[]
@@ -120,7 +118,6 @@ export function openCall(library: Library, event: CallEvent): Call {
   const script = scriptOf(library, event.flow)
   const [snapshot] = initialTransition(script.compiled.machine)
   const inference = createPersonaInference(library.personas)
-  const facts = event.case
   return {
     library,
     script,
@@ -133,17 +130,16 @@ export function openCall(library: Library, event: CallEvent): Call {
     position: { snapshot, key: script.table.start, finished: false, said: false, performed: [], ticked: [] },
     past: [],
     path: [{ step: script.table.start, seq: event.seq, t: event.t }],
-    tone: library.stages.stages.find((stage) => stage.id === facts.stage)?.tone ?? 'steady',
+    tone: library.stages.stages.find((stage) => stage.id === event.case.stage)?.tone ?? 'steady',
     variant: 0,
     turns: [],
+    figures: [],
+    moments: [],
     agentTurns: 0,
     acts: [],
-    belief: inference.initial(facts.personas, facts.promises.filter((promise) => promise.kept === false).length),
+    belief: beliefAtStart(inference, event),
     overrule: null,
-    duties: startDuties(
-      event.packs.flatMap((id) => library.packs[id] ?? []),
-      { product: facts.product, stage: facts.stage, flags: facts.flags, creditorKind: facts.creditorKind, date: event.at.slice(0, 10) },
-    ),
+    duties: dutiesAtStart(library, event, event.at),
     warnings: [],
     acknowledged: new Set(),
     objections: [],
@@ -158,6 +154,19 @@ export function openCall(library: Library, event: CallEvent): Call {
     noticesTaken: [],
     wrapUp: null,
   }
+}
+
+/** The duties that hold for a call, before a word was said. */
+export function dutiesAtStart(library: Library, { packs, case: facts }: Started, at: string): Duties {
+  return startDuties(
+    packs.flatMap((id) => library.packs[id] ?? []),
+    { product: facts.product, stage: facts.stage, flags: facts.flags, creditorKind: facts.creditorKind, date: at.slice(0, 10) },
+  )
+}
+
+/** What earlier calls make one believe, before a word was said. */
+export function beliefAtStart(inference: PersonaInference, { case: facts }: Started): BeliefState {
+  return inference.initial(facts.personas, facts.promises.filter((promise) => promise.kept === false).length)
 }
 
 /** The persona that lines and strategies follow: the collector's word, else a belief that is sure, else none. */

@@ -142,8 +142,26 @@ export const startedBody = z.strictObject({
 })
 export type Started = z.infer<typeof startedBody>
 
+/** At most so many acts does a second reader add or withdraw; an utterance rarely does more than three. */
+export const mostReadActs = 6
+
+/**
+ * What a second reader made of an utterance that is already in the log. Made by the server alone. It stands beside the
+ * first reading, never in its place.
+ */
+export const readingBody = z.strictObject({
+  type: z.literal('reading'),
+  /** The number of the utterance. */
+  of: z.number().int().positive(),
+  /** Who read it: the name of the language model. */
+  reader: z.string().min(1).max(120),
+  add: z.array(actReading.omit({ by: true })).max(mostReadActs),
+  withdraw: z.array(z.string().max(64)).max(mostReadActs),
+})
+export type Reading = z.infer<typeof readingBody>
+
 /** An event as it stands in the log. `t` is seconds since the call began, `at` is ISO 8601 in UTC, `seq` counts from 1 per call. */
-export type CallEvent = (EventBody | Started) & {
+export type CallEvent = (EventBody | Started | Reading) & {
   readonly seq: number
   readonly id: string
   readonly at: string

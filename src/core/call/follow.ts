@@ -130,6 +130,42 @@ export function followDebtor(call: Call, readings: readonly ActReading[]): Call 
   return followAnswer(entered, sure)
 }
 
+/**
+ * Follow what a second reader heard besides. While nothing has come after the utterance, it is followed as if it had
+ * been heard at once, though one utterance never moves the script twice and never to a step that it has left. Once the
+ * talk has gone on, only what concerns a person's safety still interrupts; another situation is offered.
+ */
+export function followReading(call: Call, turn: Call['turns'][number], added: readonly ActReading[]): Call {
+  const sure = added.filter((reading) => reading.confidence >= sureEnough)
+  if (sure.length === 0) return call
+  const fresh = call.turns.at(-1) === turn && (call.path.at(-1)?.seq ?? 0) < turn.seq
+  if (turn.speaker === 'agent') {
+    if (!fresh || call.position.finished) return call
+    return onwards(call, call.position.said ? tickAhead(call, sure) : followAgent(call, turn.acts))
+  }
+  if (fresh) return onwards(call, followDebtor(call, sure))
+  const situation = interruptFor(call, sure)
+  if (!situation) return call
+  if (situation.priority >= 90 && situation.enter === 'at-once') return interrupt(call, situation.id)
+  return call.offered.includes(situation.id) ? call : { ...call, offered: [...call.offered, situation.id] }
+}
+
+/** The step at hand was already said: what else the utterance did may belong to steps ahead. */
+function tickAhead(call: Call, readings: readonly ActReading[]): Call {
+  const acts = readings.map((reading) => reading.id)
+  const { position } = call
+  const ticked = [...new Set([...position.ticked, ...stepsSaidEarly(call, acts)])]
+  return { ...call, position: { ...position, performed: [...position.performed, ...acts], ticked } }
+}
+
+/** The call after, unless that would bring back a step of the script that was left. To come out of a situation is no way back. */
+function onwards(before: Call, after: Call): Call {
+  const { key } = after.position
+  const inScript = (step: string): boolean => before.script.table.steps.get(step)?.situation === null
+  const isBack = key !== before.position.key && before.path.some((entered) => entered.step === key)
+  return isBack && inScript(key) && inScript(before.position.key) ? before : after
+}
+
 /** Enter a situation, from anywhere, the finished script included. */
 export function interrupt(call: Call, id: string): Call {
   const first = call.library.situations[id]?.steps[0]

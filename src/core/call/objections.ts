@@ -22,7 +22,10 @@ const answering = [
 ]
 
 /** The cards that the utterance calls for, the surest first. A card that is still open is not raised twice. */
-export function raiseObjections(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): readonly RaisedObjection[] {
+export function raiseObjections(
+  call: Call,
+  event: Pick<Extract<CallEvent, { type: 'utterance' }>, 'seq' | 't' | 'text' | 'acts'>,
+): readonly RaisedObjection[] {
   const corporate = call.library.flows[call.started.flow]?.purpose === 'corporate'
   const raised = [...call.objections]
   for (const reading of [...(event.acts ?? [])].sort((a, b) => b.confidence - a.confidence)) {

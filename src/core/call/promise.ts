@@ -8,7 +8,10 @@ const committing = ['debtor.promise', 'debtor.accept-plan', 'objection.partial-o
  * A promise grows over the turns: a sum here, a day there. The newest word on each counts. Figures that come with no
  * committing act count only as the answer to a question for a commitment.
  */
-export function hearPromise(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): HeardPromise | null {
+export function hearPromise(
+  call: Pick<Call, 'turns' | 'heardPromise'>,
+  event: Pick<Extract<CallEvent, { type: 'utterance' }>, 'seq' | 'acts' | 'entities'>,
+): HeardPromise | null {
   const before = call.heardPromise
   const { amounts = [], dates = [] } = event.entities ?? {}
   const acts = (event.acts ?? []).map((reading) => reading.id)

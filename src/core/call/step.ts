@@ -1,5 +1,5 @@
 import type { ActReading, Speaker } from '../acts/reading.ts'
-import { advanceDuties, endDuties } from '../rules/duties.ts'
+import { advanceDuties, endDuties, type SpokenMoment } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import type { Call } from './call.ts'
 import type { CallEvent } from './event.ts'
@@ -7,6 +7,7 @@ import { followAgent, followDebtor, interrupt, sureEnough } from './follow.ts'
 import { answersOf, goOn, make, send } from './move.ts'
 import { answerObjections, raiseObjections } from './objections.ts'
 import { hearPromise } from './promise.ts'
+import { takeReading } from './second-reading.ts'
 
 /** What the shell has to do after an event. Time and storage are the shell's; the core only says what happened. */
 export type Effect =
@@ -38,6 +39,8 @@ function apply(call: Call, event: CallEvent): Call {
       return call
     case 'utterance':
       return hear(call, event)
+    case 'reading':
+      return takeReading(call, event)
     case 'said':
       return sayLine(call)
     case 'choice':
@@ -78,7 +81,13 @@ function takeNotice(call: Call, { seq, at, notice, way, text }: Extract<CallEven
 function hear(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): Call {
   const readings = event.acts ?? []
   const turn = { seq: event.seq, speaker: event.speaker, t: event.t, text: event.text, acts: readings }
-  let now = moment({ ...call, turns: [...call.turns, turn] }, event.speaker, readings, event.text, call.turns.length)
+  let now = moment(
+    { ...call, turns: [...call.turns, turn], figures: [...call.figures, event.entities] },
+    event.speaker,
+    readings,
+    event.text,
+    call.turns.length,
+  )
   now = { ...now, belief: now.inference.advance(now.belief, { seq: event.seq, speaker: event.speaker, text: event.text, acts: readings }) }
   if (event.speaker === 'agent') return followAgent({ ...now, objections: answerObjections(now.objections, readings) }, readings)
   now = { ...now, objections: raiseObjections(now, event), heardPromise: hearPromise(now, event) }
@@ -91,7 +100,7 @@ function moment(call: Call, speaker: Speaker, heard: readonly ActReading[], text
   const readings = heard.filter((reading) => reading.confidence >= sureEnough)
   const agentTurns = call.agentTurns + (speaker === 'agent' ? 1 : 0)
   const phase = call.script.table.steps.get(call.position.key)?.phase ?? ''
-  const { duties, warnings } = advanceDuties(call.duties, {
+  const now: SpokenMoment = {
     speaker,
     acts: readings.map((reading) => reading.id),
     t: call.t,
@@ -101,9 +110,10 @@ function moment(call: Call, speaker: Speaker, heard: readonly ActReading[], text
     seq: call.seq,
     text,
     readings,
-  })
+  }
+  const { duties, warnings } = advanceDuties(call.duties, now)
   const acts = [...call.acts, ...readings.map(({ id }) => ({ id, speaker, seq: call.seq }))]
-  return { ...call, agentTurns, acts, duties, warnings: [...call.warnings, ...warnings] }
+  return { ...call, agentTurns, acts, duties, moments: [...call.moments, now], warnings: [...call.warnings, ...warnings] }
 }
 
 const certainly = (ids: readonly string[]): ActReading[] => ids.map((id) => ({ id, confidence: 1, spans: [], by: 'key' }))

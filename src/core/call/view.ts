@@ -85,7 +85,18 @@ export interface TurnView {
   readonly speaker: Speaker
   readonly t: number
   readonly text: string
+  /** The acts in force. One that a second reader added names it in `by`. */
   readonly acts: readonly ActReading[]
+  /** Acts that a second reader took back: no longer in force, still shown. */
+  readonly withdrawn?: readonly ReaderMark[]
+  /** Violations and signals that a second reader does not hear: in force all the same, with his doubt beside them. */
+  readonly doubted?: readonly ReaderMark[]
+}
+
+/** An act of the first reading, and the second reader who speaks against it. */
+export interface ReaderMark {
+  readonly id: string
+  readonly by: string
 }
 
 export interface ObjectionView {

@@ -45,6 +45,10 @@ export interface Warning {
   readonly t: number
   readonly words?: string
   readonly acknowledged: boolean
+  /** The second reader without whom it would not have been found. */
+  readonly readBy?: string
+  /** The second reader after whom it would not have been found. It stands all the same. */
+  readonly doubtedBy?: string
 }
 
 /** What a gate says before dialling. */
