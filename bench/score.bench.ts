@@ -30,10 +30,10 @@ const locales: readonly Locale[] = ['zh', 'en']
 export const benchmark: Benchmark = {
   title: 'Scoring recorded calls',
   async run() {
-    const { library, model, diagnostics } = await loadLibrary(shippedLibrary)
+    const { library, models, diagnostics } = await loadLibrary(shippedLibrary)
     if (!library) throw new Error(`The library has ${diagnostics.length} problems; run cuebook lint.`)
     const calls = locales.flatMap((locale) => readCalls(locale).map((call) => ({ locale, call })))
-    const detector = createDetector({ ...library, model })
+    const detector = createDetector(library, models)
     const entities = (locale: Locale, call: Labelled) => (text: string) =>
       entitiesOf(text, { now: at.slice(0, 10), locale, balance: call.case.amount })
     const labelled = (locale: Locale, call: Labelled): Understanding => ({

@@ -18,7 +18,18 @@ const outer: Record<string, readonly string[]> = {
 const inner = ['library', 'acts', 'script', 'assembly', 'persona', 'rules', 'call', 'rehearsal', 'scoring']
 const typesOnly = true
 
-const corePackages = ['xstate', 'yaml', 'zod', '@noble/hashes', 'chrono-node', 'lunar-typescript', 'pinyin-pro', 'fuse.js']
+const corePackages = [
+  'xstate',
+  'yaml',
+  'zod',
+  '@noble/hashes',
+  'chrono-node',
+  'lunar-typescript',
+  'pinyin-pro',
+  'opencc-js',
+  'fuse.js',
+  'js-base64',
+]
 
 interface Import {
   readonly from: string

@@ -17,7 +17,7 @@ export const run: Run = async (args, io) => {
   if (!locale) return 2
   const loaded = await libraryFor(io)
   if (!loaded) return 1
-  const detector = createDetector({ ...loaded.library, model: loaded.model })
+  const detector = createDetector(loaded.library, loaded.models)
   return answerLines(io, utterance, ({ id, speaker, text, prev }) => {
     const context = { locale, speaker, ...(prev === undefined ? {} : { prev }) }
     return { id, acts: detector.analyze(text, context).map((act) => ({ id: act.id, confidence: act.confidence, spans: act.spans })) }

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { createDetector } from '../core/acts/detector.ts'
 import { entitiesOf } from '../core/acts/entities.ts'
 import type { Speaker } from '../core/acts/reading.ts'
-import { createSearch, objectionEntries } from '../core/library/search.ts'
+import { createSearch } from '../core/library/search.ts'
+import { actEntries } from '../core/library/search-entries.ts'
 import type { Locale } from '../core/library/schema.ts'
 import type { CommandIo, Run } from './command.ts'
 import { libraryFor } from './library-folder.ts'
@@ -56,7 +57,7 @@ export const run: Run = async (args, io) => {
   }
   const loaded = await libraryFor(io)
   if (!loaded) return 1
-  const detector = createDetector({ ...loaded.library, model: loaded.model })
+  const detector = createDetector(loaded.library, loaded.models)
   const folder = fileURLToPath(new URL('../../test/dev-set', import.meta.url))
   for (const locale of ['zh', 'en'] as const) {
     if (lang !== undefined && lang !== locale) continue
@@ -93,12 +94,12 @@ export const run: Run = async (args, io) => {
       }
       const queries = having('targets') as SearchItem[]
       if (queries.length > 0) {
-        const search = createSearch(objectionEntries(loaded.library, locale), locale === 'zh' ? mandarin : undefined)
+        const search = createSearch(actEntries(loaded.library, locale), locale === 'zh' ? mandarin : undefined)
         const hits = (within: number): number =>
           queries.filter((item) =>
             search(item.query)
               .slice(0, within)
-              .some((id) => item.targets.includes(id)),
+              .some(({ id }) => item.targets.includes(id)),
           ).length
         io.stdout.write(`${locale} search hit@1 ${hits(1)}/${queries.length} hit@3 ${hits(3)}/${queries.length}\n`)
       }

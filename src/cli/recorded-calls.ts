@@ -40,8 +40,8 @@ async function transcripts(folder: string): Promise<readonly Recording[]> {
 }
 
 /** What is said in the walks, read by the detector. */
-function walks({ tests, model }: LoadedLibrary, library: Library): readonly Recording[] {
-  const detector = createDetector({ ...library, model })
+function walks({ tests, models }: LoadedLibrary, library: Library): readonly Recording[] {
+  const detector = createDetector(library, models)
   return tests.walks.flatMap(({ walks: all }) =>
     all.map(({ talk, locale }) =>
       talk.flatMap((item, i): RecordedTurn[] => {

@@ -18,8 +18,8 @@ export const run: Run = async (args, io) => {
   }
   const loaded = await libraryFor(io)
   if (!loaded) return 1
-  const { library, model } = loaded
-  const detector = createDetector({ ...library, model })
+  const { library, models } = loaded
+  const detector = createDetector(library, models)
   const today = new Date().toISOString()
   let number = 0
   let failed = 0

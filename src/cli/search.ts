@@ -1,6 +1,7 @@
 import { pinyin } from 'pinyin-pro'
 import { z } from 'zod'
-import { createSearch, objectionEntries, type Sounds } from '../core/library/search.ts'
+import { createSearch, type Sounds } from '../core/library/search.ts'
+import { actEntries } from '../core/library/search-entries.ts'
 import type { Run } from './command.ts'
 import { answerLines, languageOf } from './json-lines.ts'
 import { libraryFor } from './library-folder.ts'
@@ -11,12 +12,12 @@ export const mandarin: Sounds = (text) => {
   return { full: syllables.join(''), initials: syllables.map((syllable) => syllable.slice(0, 1)).join('') }
 }
 
-/** `cuebook search --lang zh|en`: queries in, ids of objections out, best first (JSON Lines, in input order). */
+/** `cuebook search --lang zh|en`: queries in, ids of acts out, best first (JSON Lines, in input order). */
 export const run: Run = async (args, io) => {
   const locale = languageOf(args, io, 'cuebook search --lang zh|en < queries.jsonl')
   if (!locale) return 2
   const loaded = await libraryFor(io)
   if (!loaded) return 1
-  const search = createSearch(objectionEntries(loaded.library, locale), locale === 'zh' ? mandarin : undefined)
-  return answerLines(io, z.object({ query: z.string() }), ({ query }) => ({ query, targets: search(query).slice(0, 10) }))
+  const search = createSearch(actEntries(loaded.library, locale), locale === 'zh' ? mandarin : undefined)
+  return answerLines(io, z.object({ query: z.string() }), ({ query }) => ({ query, targets: search(query).map(({ id }) => id) }))
 }

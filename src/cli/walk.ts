@@ -16,8 +16,8 @@ export const run: Run = async (args, io) => {
   const [folder] = args.filter((arg) => !arg.startsWith('--'))
   const loaded = await libraryFor(io, folder)
   if (!loaded) return 1
-  const { library, tests, model } = loaded
-  const detector = createDetector({ ...library, model })
+  const { library, tests, models } = loaded
+  const detector = createDetector(library, models)
   let walks = 0
   const failures: string[] = []
   for (const file of tests.walks) {

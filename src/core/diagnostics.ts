@@ -43,6 +43,7 @@ export const diagnosticCodes = {
   'act-not-performed': { severity: 'error', example: 'a line that declares agent.give-channel and names no channel' },
   'act-not-declared': { severity: 'error', example: 'a line that discloses the debt in a step that does not declare it' },
   'line-violates': { severity: 'error', example: 'a line in which the detector hears a violation' },
+  'stale-classifier': { severity: 'warning', example: 'an example added to detection/signal.yaml without npm run build:classifier' },
   'missing-text': { severity: 'error', example: '{zh: 您好} without en' },
 } as const satisfies Record<string, { severity: Severity; example: string }>
 

@@ -1,11 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { classifierModel, type ClassifierModel, type ClassifierModels } from '../core/acts/classifier-model.ts'
+import { isFresh, teach } from '../core/acts/teach.ts'
+import { diagnostic, type Diagnostic } from '../core/diagnostics.ts'
+import type { Locale } from '../core/library/schema.ts'
 import { assemble, type Assembled } from '../core/assembly/assemble.ts'
 import type { LibraryText } from '../core/library/source.ts'
 
 export interface LoadedLibrary extends Assembled {
-  /** The classifier trained from the detection examples (detection/model.json), parsed; null when there is none. */
-  readonly model: unknown
+  /** The classifiers trained from what the library says; empty when the library has errors. */
+  readonly models: ClassifierModels
 }
 
 /** Read every `.yaml` file below a library folder as text, paths relative and with forward slashes. Throws when the folder cannot be read. */
@@ -17,17 +21,45 @@ export async function readTexts(folder: string): Promise<LibraryText[]> {
   )
 }
 
-/** Read and assemble the library in a folder. Content errors come as diagnostics; only an unreadable folder throws. */
+/**
+ * Read and assemble the library in a folder, with its classifiers. Content errors come as diagnostics, a classifier that
+ * was trained from other sentences as a warning; only what cannot be read at all throws.
+ */
 export async function loadLibrary(folder: string): Promise<LoadedLibrary> {
-  const [texts, model] = await Promise.all([readTexts(folder), readModel(join(folder, 'detection', 'model.json'))])
-  return { ...assemble(texts), model }
+  const assembled = assemble(await readTexts(folder))
+  const { library } = assembled
+  if (!library) return { ...assembled, models: {} }
+  const models: ClassifierModels = {}
+  const stale: Diagnostic[] = []
+  for (const locale of ['zh', 'en'] as const) {
+    const file = classifierFile(locale)
+    const model = (await readClassifier(join(folder, file))) ?? teach(library, locale)
+    if (!model) continue
+    models[locale] = model
+    if (!isFresh(model, library, locale))
+      stale.push(
+        diagnostic(
+          'stale-classifier',
+          { file, line: 1, column: 1 },
+          'The classifier was trained from other sentences than the library holds now; run npm run build:classifier.',
+        ),
+      )
+  }
+  return { ...assembled, diagnostics: [...assembled.diagnostics, ...stale], models }
 }
 
-async function readModel(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown
-  } catch (error) {
+/** Where the classifier of a language is kept in a library folder. Without the file it is trained when the library is loaded. */
+export const classifierFile = (locale: Locale): string => `detection/classifier.${locale}.json`
+
+async function readClassifier(file: string): Promise<ClassifierModel | null> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw new Error(`${file} is not a readable classifier; rebuild it with npm run build:classifier. ${String(error)}`)
+    throw error
+  })
+  if (text === null) return null
+  try {
+    return classifierModel.parse(JSON.parse(text))
+  } catch {
+    throw new Error(`${file} is not a classifier of this version; rebuild it with npm run build:classifier.`)
   }
 }

@@ -13,14 +13,14 @@ const now = (): string => new Date().toISOString()
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, root)
-  const { library, diagnostics, model } = await loadLibrary(config.libraryFolder)
+  const { library, diagnostics, models } = await loadLibrary(config.libraryFolder)
   for (const found of diagnostics) process.stderr.write(`${formatDiagnostic(found)}\n`)
   if (!library)
     throw new Error(
       `The library in ${config.libraryFolder} has ${diagnostics.length} problems, listed above. Cuebook does not start with a library that is not whole.`,
     )
   const database = config.databaseUrl === null ? await openEmbedded(config.dataFolder) : await openPostgres(config.databaseUrl)
-  const shelf = await createLibraryShelf(database.db, library, model, now())
+  const shelf = await createLibraryShelf(database.db, library, models, now())
   const app = await createApp({ db: database.db, shelf, config, now, newId: randomUUID }, join(root, 'dist'))
   if (config.demo) await fillDemoWorkspace(database.db, app.accounts, library, now())
   const address = await app.http.listen({ port: config.port, host: config.host })

@@ -12,6 +12,7 @@ import type { Parts } from '../../src/server/parts.ts'
 import { createCases } from '../../src/server/queue/cases.ts'
 import { createReviews } from '../../src/server/review/reviews.ts'
 import { tinyCase } from '../fixtures/tiny-call.ts'
+import { modelsOf } from '../fixtures/tiny-library.ts'
 import { defaultConfig, fill, gatedLibrary } from '../server/running-app.ts'
 
 const collector: User = { id: 'collector', name: 'collector', number: '1', role: 'collector' }
@@ -31,7 +32,7 @@ export function databaseContract(engine: string, open: () => Promise<OpenDatabas
     const start = async (): Promise<void> => {
       opened = await open()
       const now = (): string => new Date().toISOString()
-      const shelf = await createLibraryShelf(opened.db, library, null, now())
+      const shelf = await createLibraryShelf(opened.db, library, modelsOf(library), now())
       parts = { db: opened.db, shelf, config: defaultConfig, now, newId: randomUUID }
       accounts = createAccounts(opened.db)
       log = createCallLog(parts)

@@ -16,7 +16,7 @@ import { openEmbedded, type Db } from '../../src/server/database/open.ts'
 import { createLibraryShelf } from '../../src/server/library/library-shelf.ts'
 import type { Parts } from '../../src/server/parts.ts'
 import { tinyCase } from '../fixtures/tiny-call.ts'
-import { both, tinyTexts } from '../fixtures/tiny-library.ts'
+import { both, modelsOf, tinyTexts } from '../fixtures/tiny-library.ts'
 
 export const ingestToken = 'a token for the recogniser of the tests'
 export const password = 'correct horse battery staple'
@@ -130,7 +130,7 @@ export async function startApp(config: Partial<Config> = {}, library: Library = 
   const folder = mkdtempSync(join(tmpdir(), 'cuebook-server-'))
   const { db, close } = await openEmbedded(folder)
   const now = (): string => new Date().toISOString()
-  const shelf = await createLibraryShelf(db, library, null, now())
+  const shelf = await createLibraryShelf(db, library, modelsOf(library), now())
   const parts: Parts = { db, shelf, config: { ...defaultConfig, ...config }, now, newId: randomUUID }
   const app = await createApp(parts, join(folder, 'no-console'))
   await fill(db, app.accounts)

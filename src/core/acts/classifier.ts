@@ -1,73 +1,113 @@
-import { grams } from './normalise.ts'
+import { featuresOf, type Features } from './features.ts'
+import { unpackCharacters, unpackReader, type ClassifierModels, type WeightTable } from './classifier-model.ts'
+import { noCharacters, type Characters } from './characters.ts'
+import type { Locale } from '../library/schema.ts'
+import type { Speaker } from './reading.ts'
 
-/** A linear model: for each act a bias and a weight for each gram. Its reason is the grams that weighed most. */
-export interface Classifier {
+export interface Scores {
+  readonly acts: readonly string[]
   /** Probability for each act, in the order of `acts`. */
-  score(text: string): readonly { readonly act: string; readonly p: number }[]
-  /** How much a gram speaks for an act. */
-  weight(act: string, gram: string): number
+  readonly p: Float32Array
+  /** The words that speak most for an act, as [start, end) of the text as given. */
+  spanOf(act: string): readonly [number, number]
 }
 
-const epochs = 14
-const rate = 0.5
-const decay = 1e-5
+/** A linear classifier: for each act a bias and a weight for each feature. Its reason is the words that weighed most. */
+export interface Classifier {
+  score(text: string, prev: string | undefined, locale: Locale, speaker: Speaker): Scores
+}
 
-/**
- * Train one logistic model per act (one against the rest) by AdaGrad over sparse grams. Deterministic: fixed order, no
- * chance. Written by hand because it is forty lines, and must run in the browser without a tensor library.
- */
-export function train(examples: readonly { readonly text: string; readonly acts: readonly string[] }[]): Classifier {
-  const acts = [...new Set(examples.flatMap((example) => example.acts))].sort()
-  const index = new Map<string, number>()
-  const rows = examples.map(({ text, acts: labels }) => {
-    const ids = grams(text).map((gram) => {
-      const known = index.get(gram)
-      if (known !== undefined) return known
-      index.set(gram, index.size)
-      return index.size - 1
-    })
-    return { ids, value: 1 / Math.sqrt(Math.max(1, ids.length)), labels: new Set(labels) }
-  })
-  const models = acts.map((act) => {
-    const weights = new Float32Array(index.size + 1)
-    const squares = new Float32Array(index.size + 1).fill(1e-2)
-    weights[index.size] = -2
-    const positives = Math.max(1, rows.filter(({ labels }) => labels.has(act)).length)
-    const boost = Math.min(12, Math.sqrt(rows.length / positives))
-    for (let epoch = 0; epoch < epochs; epoch += 1) {
-      for (const { ids, value, labels } of rows) {
-        const wanted = labels.has(act) ? 1 : 0
-        const error = (sigmoid(dot(weights, ids, value, index.size)) - wanted) * (wanted === 1 ? boost : 1)
-        if (Math.abs(error) < 0.01) continue
-        for (const id of ids) update(weights, squares, id, error * value)
-        update(weights, squares, index.size, error * 0.3)
-      }
-    }
-    return weights
-  })
-  const place = new Map(acts.map((act, i) => [act, i]))
+/** Make trained models ready to read. */
+export function createClassifier(models: ClassifierModels): Classifier {
+  const readers = new Map<string, { table: FindableTable; characters: Characters }>()
+  for (const [locale, model] of Object.entries(models)) {
+    const characters = unpackCharacters(model)
+    for (const [speaker, packed] of Object.entries(model.readers))
+      readers.set(`${locale}/${speaker}`, { table: findable(unpackReader(packed)), characters })
+  }
   return {
-    score: (text) => {
-      const ids = grams(text).flatMap((gram) => index.get(gram) ?? [])
-      const value = 1 / Math.sqrt(Math.max(1, ids.length))
-      return acts.map((act, i) => ({ act, p: sigmoid(dot(models[i] ?? new Float32Array(0), ids, value, index.size)) }))
+    score: (text, prev, locale, speaker) => {
+      const reader = readers.get(`${locale}/${speaker}`)
+      const features = featuresOf(text, prev, locale, reader?.characters ?? noCharacters)
+      if (!reader || features.plain.text === '') return { acts: [], p: new Float32Array(0), spanOf: () => [0, text.length] }
+      const { table } = reader
+      return { acts: table.acts, p: probabilities(table, features), spanOf: (act) => spanOf(table, features, act, text.length) }
     },
-    weight: (act, gram) => models[place.get(act) ?? -1]?.[index.get(gram) ?? -1] ?? 0,
   }
 }
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
-
-function dot(weights: Float32Array, ids: readonly number[], value: number, bias: number): number {
-  let sum = 0
-  for (const id of ids) sum += weights[id] ?? 0
-  return sum * value + (weights[bias] ?? 0)
+/** A table whose features are found by hash in one step: open addressing, at most half full. */
+interface FindableTable extends WeightTable {
+  readonly slots: Int32Array
+  readonly starts: Uint32Array
 }
 
-function update(weights: Float32Array, squares: Float32Array, id: number, gradient: number): void {
-  const before = weights[id] ?? 0
-  const g = gradient + decay * before
-  const square = (squares[id] ?? 0) + g * g
-  squares[id] = square
-  weights[id] = before - (rate * g) / Math.sqrt(square)
+function findable(table: WeightTable): FindableTable {
+  let size = 16
+  while (size < table.features.length * 2) size *= 2
+  const slots = new Int32Array(size).fill(-1)
+  const starts = new Uint32Array(table.features.length + 1)
+  for (let i = 0; i < table.features.length; i += 1) {
+    starts[i + 1] = (starts[i] ?? 0) + (table.counts[i] ?? 0)
+    let slot = (table.features[i] ?? 0) & (size - 1)
+    while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (size - 1)
+    slots[slot] = i
+  }
+  return { ...table, slots, starts }
+}
+
+function rowOf({ slots, features }: FindableTable, hash: number): number {
+  const mask = slots.length - 1
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    const row = slots[slot] ?? -1
+    if (row < 0 || features[row] === hash) return row
+  }
+}
+
+function probabilities(table: FindableTable, { hashes }: Features): Float32Array {
+  const sums = new Float32Array(table.acts.length)
+  let known = 0
+  for (const hash of hashes) {
+    const row = rowOf(table, hash)
+    if (row < 0) continue
+    known += 1
+    const end = table.starts[row + 1] ?? 0
+    for (let i = table.starts[row] ?? 0; i < end; i += 1) sums[table.places[i] as number]! += table.weights[i] as number
+  }
+  const scale = table.unit / Math.sqrt(Math.max(1, known))
+  for (let a = 0; a < sums.length; a += 1) sums[a] = 1 / (1 + Math.exp(-((sums[a] ?? 0) * scale + (table.bias[a] ?? 0))))
+  return sums
+}
+
+/** Every letter carries its share of the features that cover it; the stretch with the greatest sum above average is the reason. */
+function spanOf(table: FindableTable, { plain, hashes, starts, ends }: Features, act: string, length: number): readonly [number, number] {
+  const place = table.acts.indexOf(act)
+  const shares = new Float64Array(plain.text.length)
+  for (const [i, hash] of hashes.entries()) {
+    const [start = -1, end = -1] = [starts[i], ends[i]]
+    const row = start < 0 || end <= start ? -1 : rowOf(table, hash)
+    if (row < 0) continue
+    for (let at = table.starts[row] ?? 0; at < (table.starts[row + 1] ?? 0); at += 1) {
+      if (table.places[at] !== place) continue
+      const share = (table.weights[at] ?? 0) / (end - start)
+      for (let j = start; j < end; j += 1) shares[j] = (shares[j] ?? 0) + share
+    }
+  }
+  let [from, to, most, begin, sum] = [0, plain.text.length, Number.NEGATIVE_INFINITY, 0, 0]
+  const floor = shares.reduce((total, share) => total + Math.max(0, share), 0) / Math.max(1, shares.length) / 3
+  for (let j = 0; j < shares.length; j += 1) {
+    if (sum <= 0) [begin, sum] = [j, 0]
+    sum += (shares[j] ?? 0) - floor
+    if (sum > most) [from, to, most] = [begin, j + 1, sum]
+  }
+  const wordly = wholeWords(plain.text, from, to)
+  return [plain.at[wordly[0]] ?? 0, Math.min(length, (plain.at[wordly[1] - 1] ?? length - 1) + 1)]
+}
+
+/** Latin words are shown whole. */
+function wholeWords(text: string, from: number, to: number): readonly [number, number] {
+  let [start, end] = [from, to]
+  while (start > 0 && /[a-z']{2}/.test(text.slice(start - 1, start + 1))) start -= 1
+  while (end < text.length && /[a-z']{2}/.test(text.slice(end - 1, end + 1))) end += 1
+  return [start, end]
 }

@@ -1,7 +1,7 @@
-import { train, type Classifier } from './classifier.ts'
-import { lessonsOf, type Teaching } from './lessons.ts'
-import { grams, normalise } from './normalise.ts'
-import { findPhrases, compilePhrases, type PhraseBook } from './phrases.ts'
+import { createClassifier, type Scores } from './classifier.ts'
+import type { ClassifierModels } from './classifier-model.ts'
+import type { Library } from '../library/library.ts'
+import { compilePhrases, findPhrases } from './phrases.ts'
 import type { ActReading, ReadingContext } from './reading.ts'
 
 /** Reads the acts of an utterance. Pure and deterministic; every act shows the words that made it. */
@@ -10,35 +10,33 @@ export interface Detector {
 }
 
 /**
- * Probabilities from which the classifier speaks; the figures behind them are in docs/understanding.md. A violation
- * accuses somebody, so it takes more. An utterance in which nothing else is heard may give its likeliest act at less:
- * too unsure to take a branch or meet a duty, good enough to be highlighted.
+ * Probabilities from which the classifier speaks; they are calibrated, and the figures are in docs/understanding.md. An
+ * utterance in which nothing else is heard may give its likeliest act at less: too unsure to take a branch or meet a duty,
+ * good enough to be highlighted. That is never a violation, which accuses somebody.
  */
-const least = 0.25
-const leastViolation = 0.4
-const leastAlone = 0.12
+const least = 0.55
+const leastViolation = 0.5
+const leastAlone = 0.1
+/** A phrase is heard unless the whole sentence speaks against it. */
+const leastPhrase = 0.1
 
 /** Acts of the collector that make sense only towards somebody who is not the debtor. */
 const towardsOthers = new Set(['violation.third-party-disclosure', 'violation.pressure-third-party'])
 
-/** Make a detector from what the library teaches: its phrases, and a classifier over all its sentences. */
-export function createDetector(library: Teaching & { readonly lexicon: PhraseBook['lexicon']; readonly model?: unknown }): Detector {
+/** Make a detector from what the library teaches: its phrases, and the classifiers that were trained from its sentences. */
+export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, models: ClassifierModels): Detector {
   const phrases = compilePhrases(library)
-  const lessons = lessonsOf(library)
-  const classifiers = new Map<string, Classifier>()
-  for (const locale of ['zh', 'en'] as const) {
-    for (const speaker of ['agent', 'debtor'] as const) {
-      classifiers.set(`${locale}/${speaker}`, train(lessons.filter((lesson) => lesson.locale === locale && lesson.speaker === speaker)))
-    }
-  }
+  const classifier = createClassifier(models)
   return {
     analyze: (text, context) => {
-      if (normalise(text) === '') return []
-      const found = new Map<string, ActReading>()
-      for (const reading of findPhrases(phrases, text, context.locale, context.speaker)) found.set(reading.id, reading)
-      for (const reading of classify(classifiers.get(`${context.locale}/${context.speaker}`), text, found.size === 0)) {
-        const known = found.get(reading.id)
-        if (!known || known.confidence < reading.confidence) found.set(reading.id, known ? { ...reading, spans: known.spans } : reading)
+      if (!/[\p{L}\p{N}]/u.test(text)) return []
+      const scores = classifier.score(text, context.prev, context.locale, context.speaker)
+      const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
+      for (const phrase of findPhrases(phrases, text, context.locale, context.speaker)) {
+        const p = scores.p[scores.acts.indexOf(phrase.id)] ?? 1
+        if (p < leastPhrase) continue
+        const known = found.get(phrase.id)
+        found.set(phrase.id, known && known.confidence > phrase.confidence ? { ...known, spans: phrase.spans } : phrase)
       }
       return [...found.values()]
         .filter((reading) => fits(reading, context))
@@ -47,32 +45,26 @@ export function createDetector(library: Teaching & { readonly lexicon: PhraseBoo
   }
 }
 
-function classify(classifier: Classifier | undefined, text: string, alone: boolean): readonly ActReading[] {
-  if (!classifier) return []
-  const scores = classifier.score(text)
-  const sure = scores.filter(({ act, p }) => p >= (act.startsWith('violation.') ? leastViolation : least))
-  const likeliest = scores.filter(({ act }) => !act.startsWith('violation.')).reduce((a, b) => (b.p > a.p ? b : a), { act: '', p: 0 })
-  const spoken = sure.length === 0 && alone && likeliest.p >= leastAlone ? [likeliest] : sure
-  return spoken.map(({ act, p }) => ({ id: act, confidence: confidenceOf(p), spans: [spanOf(classifier, act, text)] }))
-}
-
-/** The classifier is shy: of its readings at 0.25 about half are right, at 0.5 about two in three (development set). */
-const confidenceOf = (p: number): number => Math.round((0.35 + 0.65 * p) * 1000) / 1000
-
-/** The clause whose grams speak most for the act. */
-function spanOf(classifier: Classifier, act: string, text: string): readonly [number, number] {
-  let best: readonly [number, number] = [0, text.length]
-  let most = Number.NEGATIVE_INFINITY
-  for (const clause of text.matchAll(/[^，。！？；,.!?;]+/g)) {
-    const weight = grams(clause[0]).reduce((sum, gram) => sum + classifier.weight(act, gram), 0)
-    if (weight > most) [most, best] = [weight, [clause.index, clause.index + clause[0].length]]
+function classify(scores: Scores): readonly ActReading[] {
+  const spoken: number[] = []
+  let likeliest = -1
+  for (const [i, act] of scores.acts.entries()) {
+    const p = scores.p[i] ?? 0
+    const violation = act.startsWith('violation.')
+    if (p >= (violation ? leastViolation : least)) spoken.push(i)
+    if (!violation && p >= Math.max(leastAlone, scores.p[likeliest] ?? 0)) likeliest = i
   }
-  return best
+  if (spoken.length === 0 && likeliest >= 0) spoken.push(likeliest)
+  return spoken.map((i) => {
+    const id = scores.acts[i] ?? ''
+    return { id, confidence: Math.round((scores.p[i] ?? 0) * 1000) / 1000, spans: [scores.spanOf(id)] }
+  })
 }
 
 /** What the call knew decides what an utterance can be. */
-function fits(reading: ActReading, { party, heard = [] }: ReadingContext): boolean {
+function fits(reading: ActReading, { party, heard = [], prev }: ReadingContext): boolean {
   if (towardsOthers.has(reading.id)) return party !== 'debtor' || reading.id === 'violation.pressure-third-party'
-  if (reading.id === 'violation.ignore-stop') return heard.some((act) => act === 'debtor.busy' || act === 'signal.stop-contact')
+  if (reading.id === 'violation.ignore-stop')
+    return prev !== undefined || heard.some((act) => act === 'debtor.busy' || act === 'signal.stop-contact')
   return true
 }

@@ -14,8 +14,8 @@ export interface PhraseBook {
   }[]
 }
 
-/** A phrase alone is strong evidence, but it was written without the utterance around it. */
-const phraseConfidence = 0.85
+/** A phrase alone is fair evidence, but it was written without the utterance around it. */
+const phraseConfidence = 0.6
 const longestGap = 8
 
 export function compilePhrases({ detection, lexicon }: { readonly detection: Detection; readonly lexicon: Lexicon }): PhraseBook {

@@ -9,6 +9,7 @@ import type {
   Pack,
   Persona,
   PersonaId,
+  Promises,
   Rule,
   Scenario,
   Scorecard,
@@ -50,6 +51,8 @@ export interface Library {
   readonly notices: Readonly<Record<string, Notice>>
   readonly knowledge: Readonly<Record<string, Knowledge>>
   readonly scenarios: Readonly<Record<string, Scenario>>
+  /** Absent from libraries that were published before promises had kinds, and from those that have no promises.yaml. */
+  readonly promises?: Promises
   readonly detection: Detection
   readonly lexicon: Lexicon
 }

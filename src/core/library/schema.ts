@@ -465,6 +465,50 @@ export const casesFile = z.strictObject({
   'must-not': z.strictObject({ zh: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }),
 })
 
+/** How definite a promise to pay can be, from settled to dodged. */
+export const promiseKindIds = [
+  'definite',
+  'no-date',
+  'no-amount',
+  'conditional',
+  'ceiling',
+  'vague',
+  'recurring',
+  'third-person',
+  'evasive',
+] as const
+const words = z.strictObject({ zh: z.array(z.string().min(1)).default([]), en: z.array(z.string().min(1)).default([]) })
+
+/** promises.yaml: for each kind of promise why it is not enough, the question that would fix it, and what shows it. */
+export const promisesFile = z
+  .strictObject({
+    kinds: z.array(
+      z.strictObject({
+        id: z.enum(promiseKindIds),
+        title: text,
+        /** One line. */
+        why: text,
+        /** The question in two wordings; the first that can be filled stands first. */
+        ask: z.array(text).min(2),
+        /** Acts of the other side that show it; a list inside the list: all of them in one utterance. */
+        acts: z.array(z.union([actPattern, z.array(actPattern).min(2)])).default([]),
+        /** Words that show it, in the syntax of detection phrases. */
+        words: words.default({ zh: [], en: [] }),
+        /** The words show it wherever they are said, not only where a promise is talked of. */
+        anywhere: z.boolean().default(false),
+        /** Words that take it back: “whether it arrives or not”. */
+        'lifted-by': words.default({ zh: [], en: [] }),
+        /** How many questions must have been answered so before it counts (evasive only). */
+        times: z.number().int().positive().default(1),
+        handbook,
+      }),
+    ),
+  })
+  .refine(({ kinds }) => kinds.length === promiseKindIds.length && promiseKindIds.every((id) => kinds.some((kind) => kind.id === id)), {
+    message: `each kind of promise stands here exactly once: ${promiseKindIds.join(', ')}`,
+    path: ['kinds'],
+  })
+
 /** library.yaml */
 export const libraryFile = z.strictObject({ name: text, version: z.string() })
 
@@ -492,6 +536,8 @@ export type Scorecard = z.infer<typeof scorecard>
 export type Notice = z.infer<typeof notice>
 export type Knowledge = z.infer<typeof knowledge>
 export type Scenario = z.infer<typeof scenario>
+export type Promises = z.infer<typeof promisesFile>
+export type PromiseKind = (typeof promiseKindIds)[number]
 export type Walks = z.infer<typeof walksFile>
 export type Cases = z.infer<typeof casesFile>
 export type Detection = z.infer<typeof detectionFile>

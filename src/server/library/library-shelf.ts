@@ -1,3 +1,4 @@
+import type { ClassifierModels } from '../../core/acts/classifier-model.ts'
 import { createDetector, type Detector } from '../../core/acts/detector.ts'
 import { entitiesOf } from '../../core/acts/entities.ts'
 import type { ActReading, Entities, ReadingContext } from '../../core/acts/reading.ts'
@@ -18,13 +19,13 @@ export interface LibraryShelf {
 }
 
 /** Put the loaded library on the shelf and remember it in the database, so that its calls can be replayed years later. */
-export async function createLibraryShelf(db: Db, library: Library, model: unknown, now: string): Promise<LibraryShelf> {
+export async function createLibraryShelf(db: Db, library: Library, models: ClassifierModels, now: string): Promise<LibraryShelf> {
   await db
     .insertInto('libraries')
     .values({ hash: library.hash, body: JSON.stringify(library), published_at: now })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute()
-  const detector: Detector = createDetector({ ...library, model })
+  const detector: Detector = createDetector(library, models)
   const shelf = new Map<string, Library>([[library.hash, library]])
   return {
     current: library,

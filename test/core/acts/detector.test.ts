@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDetector } from '../../../src/core/acts/detector.ts'
 import type { ReadingContext } from '../../../src/core/acts/reading.ts'
-import { tinyLibrary } from '../../fixtures/tiny-library.ts'
+import { modelsOf, tinyLibrary } from '../../fixtures/tiny-library.ts'
 
 const library = tinyLibrary()
-const detector = createDetector(library)
+const detector = createDetector(library, modelsOf(library))
 const contexts: readonly ReadingContext[] = (['zh', 'en'] as const).flatMap((locale) =>
   (['agent', 'debtor'] as const).map((speaker) => ({ locale, speaker })),
 )
@@ -51,7 +51,7 @@ describe('the detector', () => {
   })
 
   it('says the same each time, and the surest first', () => {
-    const other = createDetector(tinyLibrary())
+    const other = createDetector(tinyLibrary(), modelsOf(tinyLibrary()))
     for (const [, text] of awkward) {
       for (const context of contexts) {
         const readings = detector.analyze(text, context)

@@ -6,13 +6,14 @@ import { createCallLog } from '../../../src/server/live-call/call-log.ts'
 import { startedOf } from '../../../src/server/live-call/start-call.ts'
 import type { User } from '../../../src/protocol/api.ts'
 import { tinyCase } from '../../fixtures/tiny-call.ts'
+import { modelsOf } from '../../fixtures/tiny-library.ts'
 import { defaultConfig, fill, gatedLibrary } from '../running-app.ts'
 
 // A process of its own, to be killed: appends to one call for ever and prints each number once it is acknowledged.
 const { db } = await openEmbedded(process.argv[2] ?? '')
 const library = gatedLibrary()
 const now = (): string => new Date().toISOString()
-const shelf = await createLibraryShelf(db, library, null, now())
+const shelf = await createLibraryShelf(db, library, modelsOf(library), now())
 const log = createCallLog({ db, shelf, config: defaultConfig, now, newId: randomUUID })
 await fill(db, createAccounts(db))
 const collector: User = { id: 'collector', name: 'collector', number: '1', role: 'collector' }

@@ -7,6 +7,7 @@ import { createCallLog } from '../../../src/server/live-call/call-log.ts'
 import { startedOf } from '../../../src/server/live-call/start-call.ts'
 import { createLibraryShelf } from '../../../src/server/library/library-shelf.ts'
 import { tinyCase } from '../../fixtures/tiny-call.ts'
+import { modelsOf } from '../../fixtures/tiny-library.ts'
 import { defaultConfig, startApp } from '../running-app.ts'
 
 const owner: User = { id: 'collector', name: 'collector', number: '1', role: 'collector' }
@@ -23,7 +24,7 @@ describe('a replay whose server was killed', () => {
     const app = await startApp()
     try {
       const now = (): string => new Date().toISOString()
-      const shelf = await createLibraryShelf(app.db, app.library, null, now())
+      const shelf = await createLibraryShelf(app.db, app.library, modelsOf(app.library), now())
       const parts = { db: app.db, shelf, config: defaultConfig, now, newId: randomUUID }
       const log = createCallLog(parts)
       const started = startedOf(app.library, owner, tinyCase, 'replay', 'zh', { scenario: 'recording:short' })

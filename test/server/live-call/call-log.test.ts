@@ -9,6 +9,7 @@ import { createLibraryShelf } from '../../../src/server/library/library-shelf.ts
 import { createCallLog } from '../../../src/server/live-call/call-log.ts'
 import { startedOf } from '../../../src/server/live-call/start-call.ts'
 import { tinyCase } from '../../fixtures/tiny-call.ts'
+import { modelsOf } from '../../fixtures/tiny-library.ts'
 import { defaultConfig, gatedLibrary } from '../running-app.ts'
 
 const library = gatedLibrary()
@@ -25,7 +26,7 @@ describe('what a call reads in an utterance', () => {
     ['Asia/Shanghai', '2026-03-17'],
   ])('“today” is the debtor’s day: in %s %s', async (timeZone, day) => {
     const now = (): string => '2026-03-17T01:00:00.000Z'
-    const shelf = await createLibraryShelf(opened.db, library, null, now())
+    const shelf = await createLibraryShelf(opened.db, library, modelsOf(library), now())
     const log = createCallLog({ db: opened.db, shelf, config: defaultConfig, now, newId: randomUUID })
     const call = await log.begin(collector, startedOf(library, collector, { ...tinyCase, timeZone }, 'live', 'zh'))
     await log.append(collector, call, { id: randomUUID(), body: { type: 'utterance', speaker: 'debtor', text: '我今天还', source: 'asr' } })

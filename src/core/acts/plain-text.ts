@@ -1,0 +1,58 @@
+import type { Characters } from './characters.ts'
+
+/** A text as the classifier compares it, and where each of its letters stood in the text as given. */
+export interface PlainText {
+  readonly text: string
+  /** For each UTF-16 unit of `text` the place in the original; one more for the end. */
+  readonly at: readonly number[]
+}
+
+/** The longest utterance that is looked at whole: a recogniser's final is far shorter, and hostile input must cost little. */
+const longest = 2000
+
+/** Fillers and apostrophes go (recognisers write "dont" as often as "don't"), numbers of any length become 0, punctuation becomes a space. */
+const changed =
+  /(嗯+|呃+|啊|呢|吧|哈|哎呀|那个|就是说|['’]|\b(?:um+|uh+|er+|well|you know)\b)|(\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千万]{2,})|((?:[^\p{L}\p{N}'’]|_)+)/gu
+
+/** Fold compatibility forms, case and traditional characters; drop fillers and punctuation; make all numbers alike. */
+export function plainText(given: string, characters: Characters): PlainText {
+  const { text, at } = folded(given, characters)
+  const places: number[] = []
+  let plain = ''
+  let done = 0
+  const keep = (end: number): void => {
+    for (let i = done; i < end; i += 1) places.push(at[i] ?? 0)
+    plain += text.slice(done, end)
+  }
+  for (const match of text.matchAll(changed)) {
+    keep(match.index)
+    done = match.index + match[0].length
+    if (match[1] !== undefined) continue
+    if (match[3] !== undefined && (plain === '' || plain.endsWith(' '))) continue
+    plain += match[2] === undefined ? ' ' : '0'
+    places.push(at[match.index] ?? 0)
+  }
+  keep(text.length)
+  if (plain.endsWith(' ')) {
+    plain = plain.slice(0, -1)
+    places.pop()
+  }
+  places.push(at[done - 1] === undefined ? (at.at(-1) ?? 0) : Math.max(places.at(-1) ?? 0, at.at(-1) ?? 0))
+  return { text: plain, at: places }
+}
+
+/** Unit by unit, so that every letter still knows where it came from. */
+function folded(given: string, characters: Characters): PlainText {
+  const text = given.slice(0, longest)
+  const at: number[] = []
+  let out = ''
+  for (let i = 0; i < text.length;) {
+    const one = String.fromCodePoint(text.codePointAt(i) ?? 0)
+    const simple = characters.simple.get(one) ?? (one < '\u0080' ? one.toLowerCase() : one.normalize('NFKC').toLowerCase())
+    for (let unit = 0; unit < simple.length; unit += 1) at.push(i)
+    out += simple
+    i += one.length
+  }
+  at.push(text.length)
+  return { text: out, at }
+}
