@@ -5,6 +5,7 @@ export const commands: Record<string, { summary: string; load: () => Promise<{ r
   lint: { summary: 'check the library’s files; each problem with file, line and column', load: () => import('./lint.ts') },
   verify: { summary: 'prove every path of every flow against every duty', load: () => import('./verify.ts') },
   walk: { summary: 'run the conversations beside the flows and the cases beside the objections', load: () => import('./walk.ts') },
+  lines: { summary: 'hear every line, card and notice: violations, and acts declared but not heard', load: () => import('./lines.ts') },
   coverage: { summary: 'handbook item → where the library serves it', load: () => import('./coverage.ts') },
   mutate: { summary: 'break duties on purpose and report who notices', load: () => import('./mutate.ts') },
   rules: { summary: 'rules diff A B: what changed between two libraries', load: () => import('./rules.ts') },

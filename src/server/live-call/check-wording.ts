@@ -3,11 +3,10 @@ import { sureEnough } from '../../core/call/follow.ts'
 import { readingContext } from '../../core/call/reading-context.ts'
 import { localTime } from '../../core/rules/local-time.ts'
 import { fillNotice, noticeFacts } from '../../core/call/view-notices.ts'
+import { splitSentences } from '../../core/library/split-sentences.ts'
 import type { Wording, WordingFinding } from '../../protocol/api.ts'
 import type { LibraryShelf } from '../library/library-shelf.ts'
 
-/** A sentence ends at a Chinese mark, at a full stop before a new beginning (so not in “no. 3021”), or with its line. */
-const sentences = /[^。！？\n]+?(?:[。！？]+|[.!?]+(?=\s+[\p{Lu}"“]|\s*(?:\n|$))|(?=\n|$))/gu
 const ending = /[。！？.!?]["”]?$/u
 
 /**
@@ -33,8 +32,6 @@ export function checkWording(shelf: LibraryShelf, call: Call, wording: Wording):
     })
   })
 }
-
-const splitSentences = (text: string): string[] => (text.match(sentences) ?? []).map((sentence) => sentence.trim()).filter(Boolean)
 
 /** The sentences of the notice itself, filled for this call with the promise agreed, or with the one that was kept. */
 function ownSentences(call: Call, { notice, promise }: Wording): ReadonlySet<string> {
