@@ -8,6 +8,7 @@ const files = {
   library: shape.libraryFile,
   acts: shape.actsFile,
   stages: shape.stagesFile,
+  promises: shape.promisesFile,
   lexicon: shape.lexiconFile,
   detection: shape.detectionFile,
   persona: shape.persona,

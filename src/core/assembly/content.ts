@@ -14,6 +14,7 @@ export interface Content {
   acts: Entry<z.infer<typeof shape.actsFile>> | null
   stages: Entry<shape.Stages> | null
   lexicon: Entry<shape.Lexicon> | null
+  promises: Entry<shape.Promises> | null
   readonly detection: Entry<shape.Detection>[]
   readonly personas: Map<string, Entry<shape.Persona>>
   readonly flows: Map<string, Entry<shape.Flow>>
@@ -36,6 +37,7 @@ export function emptyContent(): Content {
     acts: null,
     stages: null,
     lexicon: null,
+    promises: null,
     detection: [],
     personas: new Map(),
     flows: new Map(),

@@ -88,7 +88,10 @@ export interface HeardPromise {
   readonly amount: number | null
   readonly date: string | null
   readonly seq: number
-  readonly definite: boolean
+  /** Whether a committing act was heard; until then the figures are only answers. */
+  readonly committed: boolean
+  /** What each utterance brought. */
+  readonly parts: readonly { readonly seq: number; readonly amount: number | null; readonly date: string | null }[]
 }
 
 /** A flow laid out and compiled. Made once per library and flow. */

@@ -1,5 +1,5 @@
 import type { ActReading, Speaker } from '../acts/reading.ts'
-import type { Outcome, Text, Tone } from '../library/schema.ts'
+import type { Outcome, PromiseKind, Text, Tone } from '../library/schema.ts'
 import type { DutyView, Warning } from '../rules/finding.ts'
 import type { Belief } from '../persona/belief.ts'
 import type { NoticeTaken } from './call.ts'
@@ -112,9 +112,28 @@ export interface ObjectionView {
   readonly line: { readonly zh: readonly LinePart[]; readonly en: readonly LinePart[] }
 }
 
+/** What the library says of a kind of promise: why it is not enough, and the question that would fix it, in its wordings. */
+export interface PromiseAdvice {
+  readonly title: Text
+  readonly why: Text
+  readonly ask: readonly { readonly zh: readonly LinePart[]; readonly en: readonly LinePart[] }[]
+}
+
 /** A promise to pay: heard in the talk, proposed, and confirmed by the collector. */
 export interface PromiseView {
-  readonly heard: { readonly amount: number | null; readonly date: string | null; readonly seq: number; readonly definite: boolean } | null
+  readonly heard: {
+    readonly amount: number | null
+    readonly date: string | null
+    /** In the debtor's words. */
+    readonly condition: string | null
+    readonly seq: number
+  } | null
+  /** How definite what was heard is; null while nothing like a promise was. */
+  readonly kind: PromiseKind | null
+  /** The debtor's words that make it so. */
+  readonly words: string | null
+  /** Null where the library says nothing of this kind. */
+  readonly advice: PromiseAdvice | null
   /** What is missing, and so what to ask. */
   readonly missing: readonly ('amount' | 'date')[]
   readonly confirmed: Promise_ | null

@@ -7,7 +7,16 @@ import type { Check } from './check.ts'
 /** Every `{{field}}` of a spoken or written line is one that can be filled. */
 export const mergeFieldsExist: Check = (content, report) => {
   const fields = new Set(mergeFields)
-  for (const group of [content.flows, content.personas, content.situations, content.objections, content.notices, content.scenarios]) {
+  const single = new Map(content.promises ? [['promises', content.promises]] : [])
+  for (const group of [
+    content.flows,
+    content.personas,
+    content.situations,
+    content.objections,
+    content.notices,
+    content.scenarios,
+    single,
+  ]) {
     for (const { source } of group.values()) {
       walkValue(source.value, (value, path: readonly PathStep[]) => {
         if (typeof value !== 'string') return

@@ -43,6 +43,7 @@ export const namesExist: Check = (content, report) => {
   ]) {
     for (const entry of group.values()) actsIn(entry)
   }
+  if (content.promises) actsIn(content.promises)
   for (const entry of content.detection) {
     for (const id of Object.keys(entry.value))
       if (!acts.has(id) && !noActs.some((none) => none === id))
