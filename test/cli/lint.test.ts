@@ -61,7 +61,7 @@ describe('cuebook lint', () => {
       'two versions of a rule in force on one day',
       'no-threat.v2',
       rule('no-threat.v2', 'pattern: { never: [violation.threat-violence] }'),
-      'rules/cn/no-threat.v2.yaml:4:49 error rule-dates-overlap: ',
+      'rules/cn/no-threat.v2.yaml:4:47 error rule-dates-overlap: ',
     ],
   ])('finds %s, with its line and column', async (_, id, text, expected) => {
     await write(`rules/cn/${id}.yaml`, text)

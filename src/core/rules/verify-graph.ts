@@ -101,13 +101,16 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
         unless: 0,
         rulesOut: 0,
       }))
-    if (by.kind === 'persona') return persona === 'any' ? changes(to, node) : []
+    // Once a strategy has begun, nothing but its own answers leads back to the steps that serve while nobody is sure.
+    if (by.kind === 'persona') return persona === 'any' && by.persona !== null ? changes(to, node) : []
     const situation = byId.get(by.situation)
     if (!situation || situation.priority <= rankOf(node)) return []
     // From one situation into another that comes back is left to the watch: it would come back to the script.
     if (node.situation !== null && returning.has(situation.id)) return []
-    const heard = expand(situation.triggers, () => true).filter((act) => !outranked(situation, act))
-    if (heard.length === 0) return []
+    const raising = expand(situation.triggers, () => true)
+    const comesUp = raising.filter((act) => !outranked(situation, act))
+    // What always gives way to a higher one is entered by its key, once its act is heard.
+    const heard = comesUp.length > 0 ? comesUp : raising
     return targets(to).map((target) => ({
       kind: 'interrupt',
       heard,
@@ -126,7 +129,8 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
     targets(to).flatMap((target) => {
       const key = typeof target === 'number' ? (steps[target]?.key ?? '') : ''
       const there: Edge = { kind: 'persona', heard: [], label: nothing, to: target, interrupt: false, unless: 0, rulesOut: 0 }
-      return [there, ...(node.persona === null ? (movesOf.get(key) ?? []).flatMap((move) => answerEdges(move, -1)) : [])]
+      const answers = node.persona === null ? (movesOf.get(key) ?? []).flatMap((move) => answerEdges(move, -1)) : []
+      return [there, ...answers.map((edge): Edge => ({ ...edge, kind: 'persona' }))]
     })
   const edges = steps.map((node) => merged((movesOf.get(node.key) ?? []).flatMap((move) => edgesOf(move, node))))
   return {

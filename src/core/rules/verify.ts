@@ -60,6 +60,9 @@ interface Node {
   readonly act: string | null
 }
 
+// What of an edge a rule tells apart: a pure memo, for a rule is frozen content and an edge never changes.
+const heardBy = new WeakMap<Rule, WeakMap<Edge, readonly (string | null)[]>>()
+
 /**
  * Prove one rule, breadth first over the product of graph and automaton, so that the first breach found is the shortest.
  * A call that a situation cut short is not blamed for what good practice would still have asked.
@@ -72,7 +75,8 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   const performs = graph.steps.map(({ step }) => step.performs.filter(relevant))
   if ('never' in pattern && pattern.never.every(spokenByCollector) && performs.every((acts) => acts.length === 0)) return null
   const automaton = compilePattern(pattern)
-  const heardOf = new Map<Edge, readonly (string | null)[]>()
+  const heardOf = heardBy.get(rule) ?? new WeakMap<Edge, readonly (string | null)[]>()
+  heardBy.set(rule, heardOf)
   const alternatives = (edge: Edge): readonly (string | null)[] => {
     const known = heardOf.get(edge)
     if (known) return known
@@ -81,7 +85,7 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
     heardOf.set(edge, found)
     return found
   }
-  const quiet = quietSituations(graph, performs, relevant)
+  const quiet = quietSituations(graph, performs, (edge) => alternatives(edge).some((act) => act !== null))
   const countsTurns = 'within' in pattern || ('by' in pattern && pattern.by.turn !== undefined)
   const seen = new Set<string>()
   const queue: Node[] = []
@@ -163,15 +167,15 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
 }
 
 /** Situations in which nothing that a rule speaks of can happen, nor in those that they lead to: the call ends as it is, or goes on. */
-function quietSituations(graph: Graph, performs: readonly (readonly string[])[], relevant: (act: string) => boolean): ReadonlySet<string> {
+function quietSituations(graph: Graph, performs: readonly (readonly string[])[], hears: (edge: Edge) => boolean): ReadonlySet<string> {
   const quiet = new Set(graph.steps.flatMap(({ situation }) => situation ?? []))
   for (let before = -1; before !== quiet.size;) {
     before = quiet.size
     for (const [i, { situation }] of graph.steps.entries()) {
       if (situation === null) continue
-      const stirs = ({ heard, to }: Edge): boolean => {
-        const into = typeof to === 'number' ? (graph.steps[to]?.situation ?? situation) : situation
-        return heard.some(relevant) || (into !== situation && !quiet.has(into))
+      const stirs = (edge: Edge): boolean => {
+        const into = typeof edge.to === 'number' ? (graph.steps[edge.to]?.situation ?? situation) : situation
+        return hears(edge) || (into !== situation && !quiet.has(into))
       }
       if ((performs[i]?.length ?? 0) > 0 || (graph.edges[i] ?? []).some(stirs)) quiet.delete(situation)
     }
@@ -202,6 +206,9 @@ function actsOf(rule: Rule): readonly string[] {
   return [...new Set([...named].map((match) => match[1] ?? ''))]
 }
 
+/** Whether the other side says something on an edge; going on or changing the persona is silent. */
+const speaks = ({ kind, heard }: Edge): boolean => kind === 'answer' || kind === 'interrupt' || heard.length > 0
+
 function failureOf(graph: Graph, rule: Rule, node: Node, last: Node | null): Failure {
   const talk: Spoken[] = []
   const mentioned = actsOf(rule)
@@ -212,7 +219,7 @@ function failureOf(graph: Graph, rule: Rule, node: Node, last: Node | null): Fai
     const { key, step } = graph.steps[at.step] ?? { key: '', step: null }
     const line = step?.say[0]?.line ?? { zh: '', en: '' }
     if (!at.over) talk.unshift({ speaker: 'agent', step: key, acts: step?.performs ?? [], text: line })
-    if (at.heard && (at.heard.kind === 'answer' || at.heard.kind === 'interrupt'))
+    if (at.heard && speaks(at.heard))
       talk.unshift({
         speaker: 'debtor',
         step: graph.steps[at.from?.step ?? 0]?.key ?? '',
@@ -220,7 +227,7 @@ function failureOf(graph: Graph, rule: Rule, node: Node, last: Node | null): Fai
         text: at.heard.label,
       })
   }
-  if (last?.heard && (last.heard.kind === 'answer' || last.heard.kind === 'interrupt'))
+  if (last?.heard && speaks(last.heard))
     talk.push({
       speaker: 'debtor',
       step: graph.steps[node.step]?.key ?? '',
