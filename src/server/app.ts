@@ -19,6 +19,7 @@ import { demoRecordings } from './demo/recordings.ts'
 import { createCallLog } from './live-call/call-log.ts'
 import { checkWording } from './live-call/check-wording.ts'
 import { serveLiveCalls, type CallServer } from './live-call/live-call-socket.ts'
+import { createSecondReadings } from './live-call/second-readings.ts'
 import { startedOf } from './live-call/start-call.ts'
 import { mockCase } from './mock-call/mock-case.ts'
 import { createMockDebtor } from './mock-call/mock-debtor.ts'
@@ -51,6 +52,8 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
       `${now()} ${error instanceof Error ? `${error.name} at ${error.stack?.split('\n')[1]?.trim() ?? ''}` : 'unknown error'}\n`,
     )
   const mock = createMockDebtor(parts, log, complain)
+  const secondReadings =
+    parts.secondReader && createSecondReadings(log, parts.secondReader, (line) => void process.stderr.write(`${now()} ${line}\n`), complain)
   const player = createPlayer(parts, log, recordings, complain)
 
   await http.register(helmet, {
@@ -359,6 +362,7 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     http,
     accounts,
     close: async () => {
+      secondReadings?.stop()
       await io.close()
       await http.close()
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { formatDiagnostic } from '../core/diagnostics.ts'
 import { loadLibrary } from '../library-files/read.ts'
+import { createOpenAiCompatibleReader } from './adapters/second-reader/openai-compatible/openai-compatible.ts'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openEmbedded, openPostgres } from './database/open.ts'
@@ -21,10 +22,16 @@ async function main(): Promise<void> {
     )
   const database = config.databaseUrl === null ? await openEmbedded(config.dataFolder) : await openPostgres(config.databaseUrl)
   const shelf = await createLibraryShelf(database.db, library, models, now())
-  const app = await createApp({ db: database.db, shelf, config, now, newId: randomUUID }, join(root, 'dist'))
+  const secondReader = config.secondReader && createOpenAiCompatibleReader(config.secondReader)
+  const parts = { db: database.db, shelf, config, now, newId: randomUUID, ...(secondReader ? { secondReader } : {}) }
+  const app = await createApp(parts, join(root, 'dist'))
   if (config.demo) await fillDemoWorkspace(database.db, app.accounts, library, now())
   const address = await app.http.listen({ port: config.port, host: config.host })
   process.stdout.write(`Cuebook is ready at ${address}${config.demo ? '  (demo workspace)' : ''}\n`)
+  if (config.secondReader)
+    process.stdout.write(
+      `Utterances are read a second time by ${config.secondReader.model} at ${new URL(config.secondReader.url).origin}\n`,
+    )
   const stop = (): void => {
     void app
       .close()

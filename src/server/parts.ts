@@ -1,3 +1,4 @@
+import type { SecondReader } from './adapters/second-reader/second-reader.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/open.ts'
 import type { LibraryShelf } from './library/library-shelf.ts'
@@ -10,4 +11,6 @@ export interface Parts {
   /** ISO 8601, UTC. */
   readonly now: () => string
   readonly newId: () => string
+  /** Reads every final utterance once more, in the background; absent: nobody does. */
+  readonly secondReader?: SecondReader
 }

@@ -1,13 +1,14 @@
 import type { Transaction } from 'kysely'
 import { readingContext } from '../../core/call/reading-context.ts'
 import { openCall, type Call } from '../../core/call/call.ts'
-import type { CallEvent, ClientEvent, EventBody, Started } from '../../core/call/event.ts'
+import type { CallEvent, ClientEvent, EventBody, Reading, Started } from '../../core/call/event.ts'
 import { outcomeOf } from '../../core/call/outcome.ts'
 import { step } from '../../core/call/step.ts'
 import { localTime } from '../../core/rules/local-time.ts'
 import { scoreCall } from '../../core/scoring/score.ts'
 import type { User } from '../../protocol/api.ts'
 import { Refused } from '../../protocol/errors.ts'
+import type { Opinion } from '../adapters/second-reader/opinion.ts'
 import { mayAppend, mayRead } from '../accounts/permissions.ts'
 import type { Tables } from '../database/tables.ts'
 import type { Parts } from '../parts.ts'
@@ -22,6 +23,8 @@ export interface CallLog {
   events(id: string, after?: number): Promise<readonly CallEvent[]>
   /** Number, store, then tell. The same event id gives the same number and is stored once. */
   append(user: User, id: string, event: ClientEvent): Promise<number>
+  /** Store what a second reader made of an utterance. An opinion that comes after the talk is let go. */
+  appendReading(id: string, opinion: Opinion & Pick<Reading, 'of' | 'reader'>): Promise<void>
   /** The call folded to its last event. */
   folded(id: string): Promise<Call>
   /** Hear of every stored event, in order per call. */
@@ -119,6 +122,31 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
     return event.seq
   }
 
+  const storeReading = async (id: string, { of, reader, add, withdraw }: Parameters<CallLog['appendReading']>[1]): Promise<void> => {
+    const call = await folded(id)
+    if (call.life !== 'talking' || call.seq >= mostEvents) return
+    const body: Reading = {
+      type: 'reading',
+      of,
+      reader,
+      add: add.map((act) => ({ ...act, spans: act.spans.map(([a, b]): [number, number] => [a, b]) })),
+      withdraw: [...withdraw],
+    }
+    // It is no new moment of the talk, so the call's clock stands still.
+    const event: CallEvent = { ...body, seq: call.seq + 1, id: newId(), at: now(), t: call.t, by: 'second-reader' }
+    const [after] = step(call, event)
+    await db.transaction().execute(async (tx) => {
+      await insert(tx, id, event)
+      await tx
+        .updateTable('calls')
+        .set({ seq: event.seq, outcome: outcomeOf(after) })
+        .where('id', '=', id)
+        .execute()
+    })
+    remember(id, after)
+    tell(id, [event])
+  }
+
   /** Acts and entities are read here, once; what a client claims to have heard is not believed. */
   const withReading = (call: Call, body: EventBody, at: string): EventBody => {
     if (body.type !== 'utterance') return body
@@ -177,6 +205,7 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
         if (!mayAppend(user, row, event.body.type)) throw new Refused('forbidden')
         return store(user, row, event)
       }),
+    appendReading: (id, opinion) => inTurn(id, () => storeReading(id, opinion)),
     onEvents: (listener) => void listeners.push(listener),
   }
 }
@@ -190,5 +219,5 @@ async function insert(tx: Transaction<Tables>, callId: string, event: CallEvent)
 }
 
 function eventOf({ seq, id, at, t, by_id, body }: Tables['events']): CallEvent {
-  return { ...(JSON.parse(body) as EventBody | Started), seq: Number(seq), id, at, t: Number(t), by: by_id }
+  return { ...(JSON.parse(body) as EventBody | Started | Reading), seq: Number(seq), id, at, t: Number(t), by: by_id }
 }
