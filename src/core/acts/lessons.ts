@@ -11,12 +11,15 @@ export interface Lesson {
   /** The utterance before, where the sentence is understood only by it. */
   readonly prev?: string
   readonly acts: readonly string[]
-  /** Set for a near miss: the act that it does not do. Of other acts it says nothing. */
-  readonly not?: string
+  /** Set where only this is known: the acts that it does not do. Of all others it says nothing. */
+  readonly not?: readonly string[]
 }
 
+const sentencesOf = (text: string): readonly string[] =>
+  text.split(/(?<=[。！？；.!?;])|\n/).filter((sentence) => /\p{L}{2}/u.test(sentence))
+
 /** What the lessons are drawn from. */
-export type Teaching = Pick<Library, 'acts' | 'flows' | 'personas' | 'situations' | 'objections' | 'packs' | 'detection'>
+export type Teaching = Pick<Library, 'acts' | 'flows' | 'personas' | 'situations' | 'objections' | 'notices' | 'packs' | 'detection'>
 
 const locales: readonly Locale[] = ['zh', 'en']
 const speakerOf = (act: string): Speaker => (act.startsWith('agent.') || act.startsWith('violation.') ? 'agent' : 'debtor')
@@ -30,6 +33,10 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
   const lessons: Lesson[] = []
   const add = (locale: Locale, speaker: Speaker, text: string, acts: readonly string[]): void =>
     void lessons.push({ locale, speaker, text: text.replaceAll(/\{\{[^}]*\}\}/g, ' '), acts })
+  const violations = Object.keys(library.acts).filter((act) => act.startsWith('violation.'))
+  // What the library gives the collector to say is lawful, whatever else it does.
+  const addLawful = (locale: Locale, text: string): void =>
+    void lessons.push({ locale, speaker: 'agent', text: text.replaceAll(/\{\{[^}]*\}\}/g, ' '), acts: [], not: violations })
   const addSteps = (steps: readonly Step[]): void => {
     for (const step of steps)
       for (const { line } of step.say) for (const locale of locales) add(locale, 'agent', line[locale], step.performs)
@@ -45,7 +52,10 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
   }
   for (const card of Object.values(library.objections)) {
     for (const quote of card.quotes) for (const locale of locales) add(locale, 'debtor', quote[locale], card.acts.slice(0, 1))
+    for (const said of [card.first, card.ask, ...Object.values(card.lines)]) for (const locale of locales) addLawful(locale, said[locale])
   }
+  for (const { body } of Object.values(library.notices))
+    for (const locale of locales) for (const sentence of sentencesOf(body[locale])) addLawful(locale, sentence)
   for (const { rules } of Object.values(library.packs)) {
     for (const rule of rules) {
       const forbidden = rule.pattern && 'never' in rule.pattern ? rule.pattern.never.filter((act) => act.startsWith('violation.')) : []
@@ -69,7 +79,7 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
       }
       for (const example of sounds[locale]?.not ?? []) {
         const { say, also, after } = sentenceOf(example)
-        lessons.push({ locale, speaker, text: say, acts: also, not: act, ...(after === undefined ? {} : { prev: after }) })
+        lessons.push({ locale, speaker, text: say, acts: also, not: [act], ...(after === undefined ? {} : { prev: after }) })
       }
     }
   }

@@ -65,8 +65,8 @@ interface Row {
   readonly ids: Int32Array
   readonly scale: number
   readonly does: readonly number[]
-  /** The only act of which this lesson speaks beside those it does; -1 when it speaks of all. */
-  readonly only: number
+  /** The only acts of which this lesson speaks beside those it does; null when it speaks of all. */
+  readonly only: ReadonlySet<number> | null
 }
 
 function trainReader(lessons: readonly Lesson[], characters: Characters): WeightTable {
@@ -89,7 +89,7 @@ function rowOf(
     ids: Int32Array.from(ids),
     scale: 1 / Math.sqrt(Math.max(1, ids.length)),
     does: does.map((act) => acts.indexOf(act)),
-    only: not === undefined ? -1 : acts.indexOf(not),
+    only: not === undefined ? null : new Set(not.map((act) => acts.indexOf(act))),
   }
 }
 
@@ -114,7 +114,7 @@ function ftrl(rows: readonly Row[], features: number, acts: number): { weights: 
       const moved: number[] = []
       for (let a = 0; a < acts; a += 1) {
         const wanted = does.includes(a)
-        if (!wanted && only >= 0 && a !== only) continue
+        if (!wanted && only && !only.has(a)) continue
         const p = 1 / (1 + Math.exp(-((scores[a] as number) * scale + (bias[a] as number))))
         const error = wanted ? (p - 1) * (boost[a] as number) : p
         if (Math.abs(error) < 0.01) continue

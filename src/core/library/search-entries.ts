@@ -15,9 +15,9 @@ export function actEntries(library: Library, locale: Locale): readonly SearchEnt
       titles: [title[locale], ...mine.map((card) => card.title[locale])],
       texts: [
         ...examples.filter((text) => han.test(text) === (locale === 'zh')),
-        ...(library.detection[id]?.[locale]?.examples ?? []).map((example) => sentenceOf(example).say),
         ...mine.flatMap(({ quotes }) => quotes.map((quote) => quote[locale])),
       ],
+      examples: (library.detection[id]?.[locale]?.examples ?? []).map((example) => sentenceOf(example).say),
     }
   })
 }
