@@ -126,12 +126,16 @@ export interface TestSocket {
 }
 
 /** The real server on a random port, with an embedded database in a folder of its own. */
-export async function startApp(config: Partial<Config> = {}, library: Library = gatedLibrary()): Promise<RunningApp> {
+export async function startApp(
+  config: Partial<Config> = {},
+  library: Library = gatedLibrary(),
+  others: Partial<Parts> = {},
+): Promise<RunningApp> {
   const folder = mkdtempSync(join(tmpdir(), 'cuebook-server-'))
   const { db, close } = await openEmbedded(folder)
   const now = (): string => new Date().toISOString()
   const shelf = await createLibraryShelf(db, library, modelsOf(library), now())
-  const parts: Parts = { db, shelf, config: { ...defaultConfig, ...config }, now, newId: randomUUID }
+  const parts: Parts = { db, shelf, config: { ...defaultConfig, ...config }, now, newId: randomUUID, ...others }
   const app = await createApp(parts, join(folder, 'no-console'))
   await fill(db, app.accounts)
   await app.http.listen({ port: 0, host: '127.0.0.1' })
