@@ -1,10 +1,9 @@
 import type { Library } from '../library/library.ts'
 import { mergeLine, type MergeFacts } from '../library/merge.ts'
-import type { Notice, Outcome } from '../library/schema.ts'
+import type { Notice, NoticeHold, NoticeWhen, Outcome } from '../library/schema.ts'
 import { localTime } from '../rules/local-time.ts'
-import type { Promise_ } from './event.ts'
+import type { CallCase, Promise_ } from './event.ts'
 import { sureEnough } from './follow.ts'
-import { noticeConditions, type NoticeCondition } from './view-notice-conditions.ts'
 import type { CallView, LinePart } from './view.ts'
 
 /** What the collector settles at wrap-up; it may differ from what the log says. */
@@ -24,6 +23,8 @@ export type NoticeReason =
   | 'promise-kept'
   | 'part'
   | 'settled'
+  | 'first-contact'
+  | 'hold'
   | 'party'
   | 'product'
   | 'reveals-nothing'
@@ -37,10 +38,8 @@ export interface NoticeOffer {
   readonly missing: readonly string[]
 }
 
-/** Why nothing may be sent to the debtor at all, whatever the outcome. */
-export type NoticeHold = 'attorney' | 'stop-contact' | 'deceased' | 'self-harm' | 'minor'
-
 export interface Notices {
+  /** Why nothing may be sent to the debtor but an answer to just that. */
   readonly held: NoticeHold | null
   /** Best first. */
   readonly offers: readonly NoticeOffer[]
@@ -52,17 +51,15 @@ export interface Notices {
  */
 export function viewNotices(library: Library, view: CallView, settled: Settled): Notices {
   const held = holdOf(view)
-  if (held !== null) return { held, offers: [] }
   const stranger = settled.outcome === 'third-party' || !['debtor', 'guarantor', 'co-borrower'].includes(view.case.party)
   const offers = Object.values(library.notices)
     .filter((notice) => notice.jurisdictions.includes(view.case.jurisdiction) && notice.outcomes.includes(settled.outcome))
     .filter((notice) => !stranger || !revealing.test(notice.body[view.locale]))
-    .flatMap((notice) => {
-      const condition = noticeConditions[notice.id] ?? {}
-      return isTrue(condition, library, view, settled) ? [offer(notice, condition, view, settled, stranger)] : []
-    })
+    .filter(({ when }) => (held === null ? when?.hold === undefined : when?.hold?.includes(held)))
+    .filter(({ when }) => when === undefined || isTrue(when, library, view, settled))
+    .map((notice) => offer(notice, view, settled, stranger))
   return {
-    held: null,
+    held,
     offers: offers
       .map((made, i) => ({ made, i, weight: weightOf(made, view, library) }))
       .sort((a, b) => b.weight - a.weight || a.i - b.i)
@@ -99,32 +96,42 @@ function holdOf(view: CallView): NoticeHold | null {
   return found?.why ?? null
 }
 
-function isTrue(condition: NoticeCondition, library: Library, { case: facts, flow }: CallView, { promise }: Settled): boolean {
-  const last = facts.promises.at(-1)
+function isTrue(when: NoticeWhen, library: Library, { case: facts, flow }: CallView, { promise }: Settled): boolean {
+  const purpose = library.flows[flow]?.purpose
   return (
-    (!condition.products || condition.products.includes(facts.product)) &&
-    (!condition.creditors || condition.creditors.includes(facts.creditorKind)) &&
-    (!condition.parties || condition.parties.includes(facts.party)) &&
-    (!condition.purpose || condition.purpose === library.flows[flow]?.purpose) &&
-    (!condition.lastPromise || last?.kept === (condition.lastPromise === 'kept')) &&
-    (!condition.inParts || (promise !== null && promise.amount < facts.amount))
+    (!when.product || when.product.includes(facts.product)) &&
+    (!when.creditor || when.creditor.includes(facts.creditorKind)) &&
+    (!when.party || when.party.includes(facts.party)) &&
+    (!when.purpose || (purpose !== undefined && when.purpose.includes(purpose))) &&
+    (!when.promise || promiseHolds(when.promise, facts, promise)) &&
+    (!when.covers || (promise !== null && promise.amount < facts.amount === (when.covers === 'part'))) &&
+    !when['without-flags']?.some((flag) => facts.flags.includes(flag))
   )
 }
 
-function offer(notice: Notice, condition: NoticeCondition, view: CallView, settled: Settled, stranger: boolean): NoticeOffer {
-  const parts = fillNotice(notice.body[view.locale], noticeFacts(view, promiseOf(condition, view, settled)), view.locale)
+function promiseHolds(wanted: NonNullable<NoticeWhen['promise']>, facts: CallCase, made: Promise_ | null): boolean {
+  if (wanted === 'made' || wanted === 'none') return (made !== null) === (wanted === 'made')
+  return facts.promises.at(-1)?.kept === (wanted === 'kept')
+}
+
+function offer(notice: Notice, view: CallView, settled: Settled, stranger: boolean): NoticeOffer {
+  const when = notice.when ?? {}
+  const parts = fillNotice(notice.body[view.locale], noticeFacts(view, promiseOf(when, view, settled)), view.locale)
   const missing = [...new Set(parts.flatMap((part) => (part.kind === 'missing' ? [part.field] : [])))]
+  const before = when.promise === 'kept' || when.promise === 'broken'
   const reasons: readonly (readonly [NoticeReason, boolean])[] = [
     ['outcome', true],
-    ['promise-made', /\{\{\s*promise\./.test(notice.body[view.locale]) && condition.lastPromise === undefined],
-    ['promise-broken', condition.lastPromise === 'broken'],
-    ['promise-kept', condition.lastPromise === 'kept'],
-    ['part', condition.inParts === true],
-    ['settled', condition.purpose === 'close-account'],
-    ['party', condition.parties !== undefined],
-    ['product', condition.products !== undefined && condition.onlyKind !== true],
+    ['promise-made', /\{\{\s*promise\./.test(notice.body[view.locale]) && !before],
+    ['promise-broken', when.promise === 'broken'],
+    ['promise-kept', when.promise === 'kept'],
+    ['part', when.covers === 'part'],
+    ['settled', when.purpose?.includes('close-account') === true],
+    ['first-contact', when.purpose?.includes('first-contact') === true],
+    ['hold', when.hold !== undefined],
+    ['party', when.party !== undefined],
+    ['product', when.product !== undefined && when['check-kind'] !== true],
     ['reveals-nothing', stranger],
-    ['check-kind', condition.onlyKind === true],
+    ['check-kind', when['check-kind'] === true],
   ]
   return { notice, reasons: reasons.flatMap(([reason, holds]) => (holds ? [reason] : [])), parts, missing }
 }
@@ -135,9 +142,9 @@ export function noticeFacts(call: Pick<CallView, 'case' | 'agent' | 'startedAt'>
 }
 
 /** A letter about money that came in quotes the promise that brought it, not a new one. */
-function promiseOf({ lastPromise }: NoticeCondition, view: CallView, settled: Settled): Promise_ | null {
+function promiseOf({ promise }: NoticeWhen, view: CallView, settled: Settled): Promise_ | null {
   const last = view.case.promises.at(-1)
-  return lastPromise === 'kept' && last ? { amount: last.amount, date: last.due } : settled.promise
+  return promise === 'kept' && last ? { amount: last.amount, date: last.due } : settled.promise
 }
 
 /** Fill a notice field by field, so that the one which has no value can be named where it stands. */
@@ -159,6 +166,8 @@ const weights: Record<NoticeReason, number> = {
   'promise-made': 6,
   'promise-kept': 5,
   settled: 8,
+  'first-contact': 9,
+  hold: 9,
   'promise-broken': 4,
   party: 6,
   product: 3,

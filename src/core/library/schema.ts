@@ -23,6 +23,10 @@ export const tone = z.enum(['soft', 'steady', 'firm'])
 export const jurisdiction = z.enum(['cn', 'us', 'uk'])
 export const outcome = z.enum(['promise', 'refusal', 'callback', 'third-party', 'dispute', 'escalated', 'no-result'])
 export const product = z.enum(['credit-card', 'consumer-loan', 'mortgage', 'car-loan', 'student-loan', 'trade-credit'])
+export const party = z.enum(['debtor', 'guarantor', 'co-borrower', 'contact', 'employer', 'unknown'])
+export const creditor = z.enum(['bank', 'consumer-finance', 'small-loan', 'agency', 'trade'])
+/** Kind of call; `follow-up` etc. are chosen by the case, not by the product alone. */
+export const purpose = z.enum(['collect', 'follow-up', 'relay', 'first-contact', 'close-account', 'corporate'])
 
 /** acts.yaml: the vocabulary, grouped as agent / violation / debtor / objection / signal. Ids are fixed. */
 const actEntry = z.strictObject({ zh: z.string(), en: z.string(), eg: z.array(z.string()).default([]) })
@@ -45,6 +49,16 @@ const soundsLike = z.strictObject({
 })
 /** Several files may teach one act. `agent.none` and `debtor.none` hold what does nothing of the vocabulary. */
 export const detectionFile = z.record(actId, z.strictObject({ zh: soundsLike.optional(), en: soundsLike.optional() }))
+/** detection/*.calls.yaml: whole calls; each turn is `A` (agent) or `D` (the other end), what is said, and what it does in its place. */
+export const callsFile = z.array(
+  z.strictObject({
+    lang: z.enum(['zh', 'en']),
+    persona: personaId.optional(),
+    turns: z
+      .array(z.string().regex(/^[AD] [^|]*[^| ](?: \| [a-z]+\.[a-z-]+(?:, [a-z]+\.[a-z-]+)*)?$/, 'such as "D 嗯，哪位 | debtor.ask-who"'))
+      .min(2),
+  }),
+)
 /** lexicon.yaml: word classes (kin, institution, illness …); one example with `<kin>` teaches the whole class. */
 export const lexiconFile = z.record(id, z.strictObject({ zh: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }))
 
@@ -103,8 +117,7 @@ export const flow = z.strictObject({
   id,
   title: text,
   products: z.array(product).min(1),
-  /** Kind of call; `promise-follow-up` etc. are chosen by the case, not by the product alone. */
-  purpose: z.enum(['collect', 'follow-up', 'relay', 'first-contact', 'close-account', 'corporate']).default('collect'),
+  purpose: purpose.default('collect'),
   /** Must hold phases named negotiate, promise and closing, where strategies leave to. */
   phases: z.array(phase).min(3),
   handbook,
@@ -270,7 +283,7 @@ export const gate = z.union([
   z.strictObject({ 'quiet-after-talk': z.strictObject({ days: z.number().int().positive() }) }),
   z.strictObject({ flag: z.strictObject({ any: z.array(id).min(1) }) }),
   z.strictObject({
-    party: z.strictObject({ allowed: z.array(z.enum(['debtor', 'guarantor', 'co-borrower', 'contact', 'employer', 'unknown'])).min(1) }),
+    party: z.strictObject({ allowed: z.array(party).min(1) }),
   }),
   z.strictObject({
     'third-party': z.strictObject({ 'failed-attempts': z.number().int().positive(), 'failed-days': z.number().int().positive() }),
@@ -283,7 +296,7 @@ export const ruleWhen = z.strictObject({
   stage: z.array(id).optional(),
   /** Who is on the line, as far as known: until confirmed, `unknown`. */
   flags: z.array(id).optional(),
-  creditor: z.array(z.enum(['bank', 'consumer-finance', 'small-loan', 'agency', 'trade'])).optional(),
+  creditor: z.array(creditor).optional(),
 })
 
 const spoken = z.strictObject({
@@ -380,6 +393,28 @@ export const scorecard = z.strictObject({
   handbook,
 })
 
+/** Why nothing may be sent to the debtor, whatever the outcome. */
+export const noticeHold = z.enum(['attorney', 'stop-contact', 'deceased', 'self-harm', 'minor'])
+
+/** What must hold of a call, beside its place and outcome, for what a notice says to be true. All given conditions must hold. */
+export const noticeWhen = z.strictObject({
+  product: z.array(product).min(1).optional(),
+  creditor: z.array(creditor).min(1).optional(),
+  party: z.array(party).min(1).optional(),
+  /** The kind of call, as its flow names it. */
+  purpose: z.array(purpose).min(1).optional(),
+  /** `made` or `none`: in this call. `kept` or `broken`: how the last one before it ended. */
+  promise: z.enum(['made', 'none', 'kept', 'broken']).optional(),
+  /** The promise of this call covers a part of the debt, or all of it. */
+  covers: z.enum(['part', 'whole']).optional(),
+  /** None of these flags stands in the case. */
+  'without-flags': z.array(id).min(1).optional(),
+  /** Answers what holds every other notice back; offered then, and only then. */
+  hold: z.array(noticeHold).min(1).optional(),
+  /** For a kind of debt that a case does not name, such as rent: offered last, for the collector to check. */
+  'check-kind': z.literal(true).optional(),
+})
+
 /** notices/<id>.yaml: after-call texts and letters with merge fields. They pass the same wording rules. */
 export const notice = z.strictObject({
   id,
@@ -387,6 +422,9 @@ export const notice = z.strictObject({
   channel: z.enum(['sms', 'letter', 'e-mail']),
   jurisdictions: z.array(jurisdiction).min(1),
   outcomes: z.array(outcome).default([]),
+  when: noticeWhen.optional(),
+  /** What the collector does before it goes out: blanks to fill, a table to enclose. */
+  note: text.optional(),
   body: text,
   handbook,
 })
@@ -534,6 +572,8 @@ export type Rule = z.infer<typeof rule>
 export type Pack = z.infer<typeof pack>
 export type Scorecard = z.infer<typeof scorecard>
 export type Notice = z.infer<typeof notice>
+export type NoticeWhen = z.infer<typeof noticeWhen>
+export type NoticeHold = z.infer<typeof noticeHold>
 export type Knowledge = z.infer<typeof knowledge>
 export type Scenario = z.infer<typeof scenario>
 export type Promises = z.infer<typeof promisesFile>
@@ -541,5 +581,6 @@ export type PromiseKind = (typeof promiseKindIds)[number]
 export type Walks = z.infer<typeof walksFile>
 export type Cases = z.infer<typeof casesFile>
 export type Detection = z.infer<typeof detectionFile>
+export type LabelledCalls = z.infer<typeof callsFile>
 export type SaidExample = z.infer<typeof saidExample>
 export type Lexicon = z.infer<typeof lexiconFile>

@@ -125,10 +125,11 @@ export const liveCallWords = dictionary({
     notices: {
       title: '后续通知',
       hint: '按这通电话的结果挑出，最合适的在前。数字键选，复制后从您常用的渠道发出。',
+      before: '发出前：',
       none: '话术库里没有适合这个结果的通知。',
       held: {
         attorney: '对方已委托律师：不直接给本人发通知，按规则转交。',
-        'stop-contact': '对方要求停止联系：不再发任何通知。',
+        'stop-contact': '对方要求停止联系：除了确认这一点的信，不再发任何通知。',
         deceased: '借款人已去世：不发催收通知，转专门同事。',
         'self-harm': '有自伤风险：不发任何通知，由专人跟进。',
         minor: '对方未成年或行为能力受限：不发通知，联系法定代理人。',
@@ -141,6 +142,8 @@ export const liveCallWords = dictionary({
         'promise-kept': (date: string) => `${date}的承诺已经到账`,
         part: '先还一部分，其余分期',
         settled: '这通是结清回访',
+        'first-contact': '移交后首次联系，依法限期寄出',
+        hold: '只确认对方的要求',
         party: '对方是保证人',
         product: (product: string) => `这笔是${product}`,
         'reveals-nothing': '不透露欠款，别人看到也不要紧',
@@ -329,10 +332,11 @@ export const liveCallWords = dictionary({
     notices: {
       title: 'Follow-up notices',
       hint: 'Chosen by how this call ended, the best first. A digit picks one; copy it and send it the way you always do.',
+      before: 'Before it goes:',
       none: 'The library has no notice for this outcome.',
       held: {
         attorney: 'They have an attorney: nothing is sent to them directly; hand it over as the rules say.',
-        'stop-contact': 'They asked us to stop: nothing more is sent.',
+        'stop-contact': 'They asked us to stop: nothing more is sent but a letter that confirms it.',
         deceased: 'The borrower has died: no collection notice; hand it to the special team.',
         'self-harm': 'There is a risk of self-harm: nothing is sent; a specialist follows up.',
         minor: 'A minor or someone lacking capacity: nothing is sent; contact the guardian.',
@@ -345,6 +349,8 @@ export const liveCallWords = dictionary({
         'promise-kept': (date: string) => `The promise for ${date} has arrived`,
         part: 'A part now, the rest by instalments',
         settled: 'This call closes the account',
+        'first-contact': 'First contact after transfer; the law sets a time for it',
+        hold: 'Confirms what they asked, and no more',
         party: 'They are the guarantor',
         product: (product: string) => `The account is ${product}`,
         'reveals-nothing': 'Says nothing of the debt, whoever reads it',

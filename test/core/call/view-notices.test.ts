@@ -28,11 +28,17 @@ const library: Library = {
     notice('reminder', '您说好{{promise.date}}还{{promise.amount}}。', { channel: 'sms', outcomes: ['promise'] }),
     notice('reminder-us', '{{promise.date}}', { jurisdictions: ['us'] }),
     notice('call-back', '{{case.name}}您好，请打{{case.hotline}}。', { channel: 'sms', outcomes: ['third-party', 'no-result'] }),
-    notice('broken-promise-letter', '{{last-promise.date}}的{{last-promise.amount}}没有到。'),
-    notice('part-payment-received-sms', '{{promise.amount}}收到了。'),
-    notice('plan-confirmation-letter', '首期{{promise.amount}}。', { outcomes: ['promise'] }),
-    notice('goods-payment-soft-letter', '货款{{case.amount}}。'),
-    notice('guarantor-notice-letter', '您签过保证合同，还有{{case.amount}}。'),
+    notice('missed', '{{last-promise.date}}的{{last-promise.amount}}没有到。', { when: { promise: 'broken' } }),
+    notice('received', '{{promise.amount}}收到了。', { when: { promise: 'kept' } }),
+    notice('plan', '首期{{promise.amount}}。', { outcomes: ['promise'], when: { promise: 'made', covers: 'part' } }),
+    notice('all-of-it', '全部{{promise.amount}}。', { outcomes: ['promise'], when: { covers: 'whole' } }),
+    notice('goods', '货款{{case.amount}}。', { when: { product: ['trade-credit'] } }),
+    notice('guarantor', '您签过保证合同，还有{{case.amount}}。', { when: { party: ['guarantor'] } }),
+    notice('nothing-promised', '{{case.hotline}}', { outcomes: ['refusal'], when: { promise: 'none' } }),
+    notice('rent', '租金{{case.amount}}。', { outcomes: ['callback'], when: { creditor: ['trade'], 'check-kind': true } }),
+    notice('reconcile', '对账。', { outcomes: ['callback'] }),
+    notice('settled', '还清了。', { outcomes: ['promise'], when: { purpose: ['close-account'] } }),
+    notice('stopped', '不再打给您。', { outcomes: ['escalated'], when: { hold: ['stop-contact'], 'without-flags': ['cease'] } }),
   ]),
 }
 const promise = { amount: 2000, date: '2026-03-17' }
@@ -46,34 +52,55 @@ const ids = (...given: Parameters<typeof offered>) => offered(...given).offers.m
 
 describe('the notices that fit a call', () => {
   it('are those of the place and the outcome, the one about the promise just made first', () => {
-    expect(ids({ outcome: 'promise', promise })).toEqual(['reminder', 'plan-confirmation-letter'])
+    expect(ids({ outcome: 'promise', promise })).toEqual(['reminder', 'plan'])
     expect(ids({ outcome: 'promise', promise }, { jurisdiction: 'us' })).toEqual(['reminder-us'])
   })
 
-  it('confirm a plan only where the promise covers a part', () => {
-    expect(ids({ outcome: 'promise', promise: { ...promise, amount: tinyCase.amount } })).toEqual(['reminder'])
+  it('confirm a plan only where the promise covers a part, and the whole only where it covers that', () => {
+    const all = { ...promise, amount: tinyCase.amount }
+    expect(ids({ outcome: 'promise', promise: all })).toEqual(['reminder', 'all-of-it'])
+    expect(ids({ outcome: 'promise', promise: null })).toEqual(['reminder'])
+  })
+
+  it('ask for a decision only where nothing was promised', () => {
+    expect(ids({ outcome: 'refusal', promise: null })).toContain('nothing-promised')
+    expect(ids({ outcome: 'refusal', promise })).not.toContain('nothing-promised')
+  })
+
+  it('put last what only the collector can know to fit, and only for the kind of creditor', () => {
+    const later = { outcome: 'callback', promise: null } as const
+    expect(ids(later, { creditorKind: 'trade' })).toEqual(['reconcile', 'rent'])
+    expect(ids(later, { creditorKind: 'bank' })).toEqual(['reconcile'])
+  })
+
+  it('are about a closed account only where the flow is', () => {
+    const flows = { loan: { ...tinyLibrary().flows['loan'], purpose: 'close-account' } } as unknown as Library['flows']
+    const view = foldCall(library, log([{ type: 'ended', who: 'agent' }]))
+    const first = viewNotices({ ...library, flows }, view, { outcome: 'promise', promise }).offers[0]
+    expect([first?.notice.id, first?.reasons]).toEqual(['settled', ['outcome', 'settled']])
+    expect(ids({ outcome: 'promise', promise })).not.toContain('settled')
   })
 
   it('say that a promise was missed, or has arrived, only where that is so', () => {
     const none = { outcome: 'no-result', promise: null } as const
-    expect(ids(none, last(false))).toContain('broken-promise-letter')
-    expect(ids(none, last(false))).not.toContain('part-payment-received-sms')
-    expect(ids(none, last(true))).toContain('part-payment-received-sms')
-    expect(ids(none, last(true))).not.toContain('broken-promise-letter')
-    for (const open of [last(null), {}]) expect(ids(none, open)).not.toContain('broken-promise-letter')
+    expect(ids(none, last(false))).toContain('missed')
+    expect(ids(none, last(false))).not.toContain('received')
+    expect(ids(none, last(true))).toContain('received')
+    expect(ids(none, last(true))).not.toContain('missed')
+    for (const open of [last(null), {}]) expect(ids(none, open)).not.toContain('missed')
   })
 
   it('quote the money that came, not the money now promised', () => {
-    const received = offered({ outcome: 'promise', promise }, last(true)).offers.find(({ notice: { id } }) => id.startsWith('part'))
+    const received = offered({ outcome: 'promise', promise }, last(true)).offers.find(({ notice: { id } }) => id === 'received')
     expect(received && noticeText(received)).toBe('1,200 元收到了。')
   })
 
   it('are about goods only for trade credit, and about a guarantee only for a guarantor', () => {
     const none = { outcome: 'no-result', promise: null } as const
-    expect(ids(none)).not.toContain('goods-payment-soft-letter')
-    expect(ids(none, { product: 'trade-credit' })[0]).toBe('goods-payment-soft-letter')
-    expect(ids(none)).not.toContain('guarantor-notice-letter')
-    expect(ids(none, { party: 'guarantor' })[0]).toBe('guarantor-notice-letter')
+    expect(ids(none)).not.toContain('goods')
+    expect(ids(none, { product: 'trade-credit' })[0]).toBe('goods')
+    expect(ids(none)).not.toContain('guarantor')
+    expect(ids(none, { party: 'guarantor' })[0]).toBe('guarantor')
   })
 
   it('reveal no debt to anybody else', () => {
@@ -87,7 +114,16 @@ describe('the notices that fit a call', () => {
     ['deceased', {}, [['debtor', '人走了', 'objection.deceased']]],
     ['self-harm', {}, [{ type: 'interrupt', situation: 'self-harm' }]],
   ])('are none when there is %s', (held, facts, items) => {
-    expect(offered({ outcome: 'escalated', promise: null }, facts, items)).toEqual({ held, offers: [] })
+    expect(offered({ outcome: 'refusal', promise: null }, facts, items)).toEqual({ held, offers: [] })
+  })
+
+  it('are one, which says just that, when contact was to stop; and none when that is known from before', () => {
+    const asked: Item[] = [['debtor', '别再打了', 'signal.stop-contact']]
+    const escalated = { outcome: 'escalated', promise: null } as const
+    expect(ids(escalated, {}, asked)).toEqual(['stopped'])
+    expect(ids(escalated, { flags: ['cease'] }, asked)).toEqual([])
+    expect(ids(escalated, {}, [['debtor', '找我律师', 'signal.attorney']])).toEqual([])
+    expect(ids(escalated)).toEqual([])
   })
 })
 
