@@ -1,139 +1,209 @@
 import { readFile } from 'node:fs/promises'
+import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { createDetector } from '../core/acts/detector.ts'
+import { z } from 'zod'
+import { createDetector, type Detector } from '../core/acts/detector.ts'
 import { entitiesOf } from '../core/acts/entities.ts'
-import type { Speaker } from '../core/acts/reading.ts'
-import { createSearch } from '../core/library/search.ts'
+import { lessonsOf } from '../core/acts/lessons.ts'
+import { createMeaning } from '../core/acts/meaning.ts'
 import { actEntries } from '../core/library/search-entries.ts'
+import { createSearch } from '../core/library/search.ts'
+import type { Library } from '../core/library/library.ts'
 import type { Locale } from '../core/library/schema.ts'
+import type { LoadedLibrary } from '../library-files/read.ts'
 import type { CommandIo, Run } from './command.ts'
 import { libraryFor } from './library-folder.ts'
+import { figuresOf } from './measure/counts.ts'
+import { measureActs, summaryOf, type LabelledUtterance } from './measure/measure-acts.ts'
+import { measurePersonas } from './measure/measure-personas.ts'
+import { fuseRival, nlpjsRival, rivalThresholds } from './measure/rivals.ts'
+import { scoreTranscript, transcriptLine } from './score-transcript.ts'
 import { mandarin } from './search.ts'
 
-interface Utterance {
-  readonly speaker: Speaker
-  readonly text: string
-  readonly prev?: string
-  readonly acts: readonly string[]
-  readonly note?: string
-}
-interface EntityItem {
-  readonly text: string
-  readonly now: string
-  readonly balance?: number
-  readonly amounts: readonly number[]
-  readonly dates: readonly string[]
-}
-interface SearchItem {
-  readonly query: string
-  readonly targets: readonly string[]
-}
-interface Count {
-  right: number
-  wrong: number
-  missed: number
-}
+const speaker = z.enum(['agent', 'debtor'])
+const utterance = z.object({
+  speaker,
+  text: z.string(),
+  prev: z.string().optional(),
+  acts: z.array(z.string()),
+  note: z.string().optional(),
+})
+const entityItem = z.object({
+  text: z.string(),
+  now: z.string(),
+  balance: z.number().optional(),
+  amounts: z.array(z.number()),
+  dates: z.array(z.string()),
+})
+const searchItem = z.object({ query: z.string(), targets: z.array(z.string()) })
+const dialogue = transcriptLine.extend({
+  persona: z.string(),
+  turns: z.array(z.object({ speaker, t: z.number().default(0), text: z.string(), acts: z.array(z.string()) })).min(1),
+})
+type Dialogue = z.infer<typeof dialogue>
 
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
-const precision = ({ right, wrong }: Count): number => share(right, right + wrong)
-const recall = ({ right, missed }: Count): number => share(right, right + missed)
-const f1 = ({ right, wrong, missed }: Count): number => share(2 * right, 2 * right + wrong + missed)
-const figures = (count: Count): string => `P ${precision(count).toFixed(3)} R ${recall(count).toFixed(3)} F1 ${f1(count).toFixed(3)}`
-const sum = (counts: readonly Count[]): Count =>
-  counts.reduce((all, one) => ({ right: all.right + one.right, wrong: all.wrong + one.wrong, missed: all.missed + one.missed }), {
-    right: 0,
-    wrong: 0,
-    missed: 0,
-  })
+const usage = 'Usage: cuebook eval [--file F] [--lang zh|en] [--alone]\n'
+const mostConfusions = 12
+const sets = ['utterances', 'dialogues', 'entities', 'search'] as const
 
-/** `cuebook eval [--file F --lang zh|en]`: measures acts, entities and search on labelled lines, which are never learnt from. */
+/**
+ * `cuebook eval [--file F] [--lang zh|en] [--alone]`: measures acts, violations, personas, entities and search on labelled
+ * lines from which nothing was learnt, beside @nlpjs and plain Fuse.js (left out with `--alone`). A file may hold any of
+ * the development set's kinds of lines; its language is told by `--lang`, or else by its characters.
+ */
 export const run: Run = async (args, io) => {
-  const at = args.indexOf('--file')
-  const file = at < 0 ? undefined : args[at + 1]
-  const lang = args.includes('--lang') ? args[args.indexOf('--lang') + 1] : undefined
-  if (at >= 0 && (file === undefined || (lang !== 'zh' && lang !== 'en'))) {
-    io.stderr.write('Usage: cuebook eval [--file F --lang zh|en]\n')
+  const valueOf = (flag: string): string | undefined => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? '') : undefined)
+  const [file, lang] = [valueOf('--file'), valueOf('--lang')]
+  if (file === '' || (lang !== undefined && lang !== 'zh' && lang !== 'en')) {
+    io.stderr.write(usage)
     return 2
   }
   const loaded = await libraryFor(io)
   if (!loaded) return 1
-  const detector = createDetector(loaded.library, loaded.models)
   const folder = fileURLToPath(new URL('../../test/dev-set', import.meta.url))
+  let failed = false
   for (const locale of ['zh', 'en'] as const) {
     if (lang !== undefined && lang !== locale) continue
-    const files = file === undefined ? ['utterances', 'entities', 'search'].map((name) => `${folder}/${locale}/${name}.jsonl`) : [file]
-    for (const path of files) {
-      const text = await readFile(path, 'utf8').catch(() => '')
-      if (text === '' && file !== undefined) io.stderr.write(`${path}: nothing could be read.\n`)
-      const items = text
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => JSON.parse(line) as object)
-      const having = (key: string): object[] => items.filter((item) => key in item)
-      const utterances = having('acts') as Utterance[]
-      if (utterances.length > 0) {
-        measureActs(
-          locale,
-          utterances,
-          ({ text: said, speaker, prev }) =>
-            detector.analyze(said, { locale, speaker, ...(prev === undefined ? {} : { prev }) }).map(({ id }) => id),
-          io,
-        )
-      }
-      const entities = having('amounts') as EntityItem[]
-      if (entities.length > 0) {
-        const exact = entities.filter((item) => {
-          const heard = entitiesOf(item.text, {
-            now: item.now.slice(0, 10),
-            locale,
-            ...(item.balance === undefined ? {} : { balance: item.balance }),
-          })
-          return `${heard.amounts}` === `${item.amounts}` && `${heard.dates}` === `${item.dates}`
-        })
-        io.stdout.write(`${locale} entities exact ${exact.length}/${entities.length}\n`)
-      }
-      const queries = having('targets') as SearchItem[]
-      if (queries.length > 0) {
-        const search = createSearch(actEntries(loaded.library, locale), locale === 'zh' ? mandarin : undefined)
-        const hits = (within: number): number =>
-          queries.filter((item) =>
-            search(item.query)
-              .slice(0, within)
-              .some(({ id }) => item.targets.includes(id)),
-          ).length
-        io.stdout.write(`${locale} search hit@1 ${hits(1)}/${queries.length} hit@3 ${hits(3)}/${queries.length}\n`)
-      }
+    const items = await readItems(file === undefined ? sets.map((name) => `${folder}/${locale}/${name}.jsonl`) : [file], io)
+    if (items === null) failed = true
+    else if (file === undefined || lang !== undefined || localeOf(items) === locale) {
+      await measure(loaded, locale, items, !args.includes('--alone'), io)
     }
   }
-  return 0
+  return failed ? 1 : 0
 }
 
-function measureActs(locale: Locale, items: readonly Utterance[], read: (item: Utterance) => readonly string[], io: CommandIo): void {
-  const counts = new Map<string, Count>()
-  const countOf = (id: string): Count => {
-    const count = counts.get(id) ?? { right: 0, wrong: 0, missed: 0 }
-    counts.set(id, count)
-    return count
-  }
-  let nearMisses = 0
-  let accused = 0
-  for (const item of items) {
-    const heard = read(item)
-    for (const id of heard) countOf(id)[item.acts.includes(id) ? 'right' : 'wrong'] += 1
-    for (const id of item.acts) if (!heard.includes(id)) countOf(id).missed += 1
-    if (item.note?.startsWith('near-miss')) {
-      nearMisses += 1
-      if (heard.some((id) => id.startsWith('violation.') && !item.acts.includes(id))) accused += 1
+/** All lines of the files as values; null, with the reason told, when one cannot be read. */
+async function readItems(paths: readonly string[], io: CommandIo): Promise<readonly unknown[] | null> {
+  const items: unknown[] = []
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => null)
+    if (text === null) {
+      io.stderr.write(`${path} cannot be read.\n`)
+      return null
+    }
+    for (const [i, line] of text.split('\n').entries()) {
+      if (line.trim() === '') continue
+      try {
+        items.push(JSON.parse(line))
+      } catch {
+        io.stderr.write(`${path}:${i + 1}:1 this line is not JSON.\n`)
+        return null
+      }
     }
   }
-  for (const [id, count] of [...counts].sort()) io.stdout.write(`${locale} ${id} ${figures(count)}\n`)
-  const violations = [...counts].filter(([id]) => id.startsWith('violation.')).map(([, count]) => count)
-  const all = [...counts.values()]
-  io.stdout.write(
-    `${locale} acts micro ${figures(sum(all))} macro F1 ${share(
-      all.reduce((total, count) => total + f1(count), 0),
-      all.length,
-    ).toFixed(3)}\n`,
+  return items
+}
+
+function localeOf(items: readonly unknown[]): Locale {
+  return /[㐀-鿿]/.test(JSON.stringify(items[0] ?? '')) ? 'zh' : 'en'
+}
+
+const having = <T>(shape: z.ZodType<T>, items: readonly unknown[]): T[] =>
+  items.flatMap((item) => {
+    const parsed = shape.safeParse(item)
+    return parsed.success ? [parsed.data] : []
+  })
+
+async function measure(
+  { library, models }: LoadedLibrary & { library: Library },
+  locale: Locale,
+  items: readonly unknown[],
+  compare: boolean,
+  io: CommandIo,
+): Promise<void> {
+  const detector = createDetector(library, models)
+  const say = (line: string): void => void io.stdout.write(`${locale} ${line}\n`)
+  const utterances = having(utterance, items) as LabelledUtterance[]
+  if (utterances.length > 0) {
+    await tellActs(detector, library, locale, utterances, compare, say)
+  }
+  const dialogues = having(dialogue, items)
+  if (dialogues.length > 0) tellDialogues(detector, library, locale, dialogues, say)
+  const entities = having(entityItem, items)
+  if (entities.length > 0) {
+    const exact = entities.filter(({ text, now, balance, amounts, dates }) => {
+      const heard = entitiesOf(text, { now: now.slice(0, 10), locale, ...(balance === undefined ? {} : { balance }) })
+      return `${heard.amounts}` === `${amounts}` && `${heard.dates}` === `${dates}`
+    })
+    say(`entities exact ${exact.length} of ${entities.length}`)
+  }
+  const queries = having(searchItem, items)
+  if (queries.length > 0) {
+    const entries = actEntries(library, locale)
+    const search = createSearch(entries, locale === 'zh' ? mandarin : undefined, createMeaning(models, locale))
+    const hits = (find: (query: string) => readonly string[], within: number): number =>
+      queries.filter(({ query, targets }) =>
+        find(query)
+          .slice(0, within)
+          .some((id) => targets.includes(id)),
+      ).length
+    const found = (query: string): readonly string[] => search(query).map(({ id }) => id)
+    say(`search hit@1 ${hits(found, 1)}, hit@3 ${hits(found, 3)} of ${queries.length}`)
+    if (compare) {
+      const fuse = fuseRival(entries)
+      say(`search by Fuse.js alone hit@1 ${hits(fuse, 1)}, hit@3 ${hits(fuse, 3)} of ${queries.length}`)
+    }
+  }
+}
+
+async function tellActs(
+  detector: Detector,
+  library: Library,
+  locale: Locale,
+  utterances: readonly LabelledUtterance[],
+  compare: boolean,
+  say: (line: string) => void,
+): Promise<void> {
+  const read = ({ text, speaker: by, prev }: LabelledUtterance): readonly string[] =>
+    detector.analyze(text, { locale, speaker: by, ...(prev === undefined ? {} : { prev }) }).map(({ id }) => id)
+  const begun = performance.now()
+  const figures = measureActs(utterances, read)
+  const each = ((performance.now() - begun) * 1000) / utterances.length
+  for (const [id, count] of figures.counts) say(`${id} ${figuresOf(count)}`)
+  for (const [meant, heard, times] of figures.confusions.slice(0, mostConfusions)) say(`confused: ${meant} taken for ${heard} ${times}×`)
+  say(`${utterances.length} utterances, ${each.toFixed(0)} µs each`)
+  say(summaryOf(figures))
+  if (!compare) return
+  const rival = await nlpjsRival(
+    lessonsOf(library).filter((lesson) => lesson.locale === locale),
+    locale,
   )
-  io.stdout.write(`${locale} violations ${figures(sum(violations))}; near misses accused ${accused}/${nearMisses}\n`)
+  const heard = new Map<LabelledUtterance, readonly { readonly id: string; readonly score: number }[]>()
+  for (const item of utterances) heard.set(item, await rival(item))
+  const best = rivalThresholds
+    .map((least) => measureActs(utterances, (item) => (heard.get(item) ?? []).filter(({ score }) => score >= least).map(({ id }) => id)))
+    .reduce((a, b) => (b.all.right / (b.all.wrong + b.all.missed) > a.all.right / (a.all.wrong + a.all.missed) ? b : a))
+  say(`by @nlpjs on the same sentences: ${summaryOf(best)}`)
+}
+
+/** Turns in their context, and who the debtor is taken for. */
+function tellDialogues(
+  detector: Detector,
+  library: Library,
+  locale: Locale,
+  dialogues: readonly Dialogue[],
+  say: (line: string) => void,
+): void {
+  const turns = dialogues.flatMap(({ turns: all }) =>
+    all.map((turn, i) => ({ ...turn, ...(i === 0 ? {} : { prev: all[i - 1]?.text ?? '' }) })),
+  )
+  const inCalls = measureActs(turns, ({ text, speaker: by, prev }) =>
+    detector.analyze(text, { locale, speaker: by, ...(prev === undefined ? {} : { prev }) }).map(({ id }) => id),
+  )
+  say(`in ${dialogues.length} calls: ${summaryOf(inCalls)}`)
+  const at = '2026-03-16T02:00:00Z'
+  const personas = measurePersonas(
+    dialogues.map((line) => ({
+      wanted: line.persona,
+      persona: scoreTranscript(library, line, locale, at, {
+        acts: (text, context) => detector.analyze(text, context),
+        entities: (text) => entitiesOf(text, { now: at.slice(0, 10), locale, balance: line.case.amount }),
+      }).persona,
+    })),
+  )
+  say(
+    `personas right after five turns ${personas.atFive}, at the end ${personas.atEnd} of ${personas.calls} (unsure ${personas.unsure}); Brier ${personas.brier.toFixed(3)}, expected calibration error ${personas.calibrationError.toFixed(3)}`,
+  )
+  for (const confusion of personas.confusions) say(`persona: ${confusion}`)
 }

@@ -11,6 +11,7 @@ const files = {
   promises: shape.promisesFile,
   lexicon: shape.lexiconFile,
   detection: shape.detectionFile,
+  calls: shape.callsFile,
   persona: shape.persona,
   flow: shape.flow,
   walks: shape.walksFile,

@@ -371,7 +371,7 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
 
 /** The console needs neither the detector's sentences nor its lexicon: reading is done at the door. */
 function forConsole(library: Parts['shelf']['current']): object {
-  return { ...library, detection: {}, lexicon: {} }
+  return { ...library, detection: {}, calls: [], lexicon: {} }
 }
 
 /** A request that changes something, or opens a socket, must come from a page of this very host. */

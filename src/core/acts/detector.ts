@@ -32,9 +32,8 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
       if (!/[\p{L}\p{N}]/u.test(text)) return []
       const scores = classifier.score(text, context.prev, context.locale, context.speaker)
       const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
-      for (const phrase of findPhrases(phrases, text, context.locale, context.speaker)) {
-        const p = scores.p[scores.acts.indexOf(phrase.id)] ?? 1
-        if (p < leastPhrase) continue
+      const may = (act: string): boolean => (scores.p[scores.acts.indexOf(act)] ?? 1) >= leastPhrase
+      for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
         const known = found.get(phrase.id)
         found.set(phrase.id, known && known.confidence > phrase.confidence ? { ...known, spans: phrase.spans } : phrase)
       }

@@ -1,5 +1,6 @@
 import type { Library } from '../library/library.ts'
 import { noActs, type Locale, type Step } from '../library/schema.ts'
+import { turnOf } from '../library/turn-of.ts'
 import { sentenceOf } from '../library/sentence-of.ts'
 import type { Speaker } from './reading.ts'
 
@@ -19,7 +20,10 @@ const sentencesOf = (text: string): readonly string[] =>
   text.split(/(?<=[。！？；.!?;])|\n/).filter((sentence) => /\p{L}{2}/u.test(sentence))
 
 /** What the lessons are drawn from. */
-export type Teaching = Pick<Library, 'acts' | 'flows' | 'personas' | 'situations' | 'objections' | 'notices' | 'packs' | 'detection'>
+export type Teaching = Pick<
+  Library,
+  'acts' | 'flows' | 'personas' | 'situations' | 'objections' | 'notices' | 'packs' | 'detection' | 'calls'
+>
 
 const locales: readonly Locale[] = ['zh', 'en']
 const speakerOf = (act: string): Speaker => (act.startsWith('agent.') || act.startsWith('violation.') ? 'agent' : 'debtor')
@@ -67,6 +71,13 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
       for (const example of rule.complies) {
         if ('turns' in example) for (const turn of example.turns) if (turn.acts) add(example.lang, turn.speaker, turn.text, turn.acts)
       }
+    }
+  }
+  for (const { lang, turns } of library.calls) {
+    let prev: string | undefined
+    for (const { speaker, text, acts } of turns.map(turnOf)) {
+      lessons.push({ locale: lang, speaker, text, acts, ...(prev === undefined ? {} : { prev }) })
+      prev = text
     }
   }
   for (const [act, sounds] of Object.entries(library.detection)) {

@@ -33,11 +33,17 @@ export function compilePhrases({ detection, lexicon }: { readonly detection: Det
   return { lexicon, patterns }
 }
 
-/** Every act whose phrase stands in the text, with where. */
-export function findPhrases(book: PhraseBook, text: string, locale: Locale, speaker: Speaker): readonly ActReading[] {
+/** Every act whose phrase stands in the text, with where. Only acts that `may` be meant are looked for: patterns are slow. */
+export function findPhrases(
+  book: PhraseBook,
+  text: string,
+  locale: Locale,
+  speaker: Speaker,
+  may: (act: string) => boolean = () => true,
+): readonly ActReading[] {
   const spans = new Map<string, [number, number][]>()
   for (const { act, locale: of, speaker: by, pattern, not } of book.patterns) {
-    if (of !== locale || by !== speaker || not.includes(text)) continue
+    if (of !== locale || by !== speaker || !may(act) || not.includes(text)) continue
     for (const match of text.matchAll(pattern)) {
       if (unmeant(text, match.index, locale)) continue
       spans.set(act, [...(spans.get(act) ?? []), [match.index, match.index + match[0].length]])

@@ -72,6 +72,7 @@ function place(content: Content, source: Source): Diagnostic[] {
   else if (source.path === 'stages.yaml') read(shape.stagesFile, (entry) => (content.stages = entry))
   else if (source.path === 'lexicon.yaml') read(shape.lexiconFile, (entry) => (content.lexicon = entry))
   else if (source.path === 'promises.yaml') read(shape.promisesFile, (entry) => (content.promises = entry))
+  else if (folder === 'detection' && source.path.endsWith('.calls.yaml')) read(shape.callsFile, (entry) => content.calls.push(entry))
   else if (folder === 'detection') read(shape.detectionFile, (entry) => content.detection.push(entry))
   else if (folder === 'personas') keyed(shape.persona, content.personas)
   else if (folder === 'flows' && source.path.endsWith('.walks.yaml')) read(shape.walksFile, (entry) => content.walks.push(entry))
@@ -127,6 +128,7 @@ function publish(content: Content, hash: string): Library {
     knowledge: values(content.knowledge),
     scenarios: values(content.scenarios),
     ...(content.promises ? { promises: content.promises.value } : {}),
+    calls: content.calls.flatMap(({ value }) => value),
     detection: mergeDetection(content.detection.map(({ value }) => value)),
     lexicon: content.lexicon?.value ?? {},
   }

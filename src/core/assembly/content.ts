@@ -16,6 +16,7 @@ export interface Content {
   lexicon: Entry<shape.Lexicon> | null
   promises: Entry<shape.Promises> | null
   readonly detection: Entry<shape.Detection>[]
+  readonly calls: Entry<shape.LabelledCalls>[]
   readonly personas: Map<string, Entry<shape.Persona>>
   readonly flows: Map<string, Entry<shape.Flow>>
   readonly walks: Entry<shape.Walks>[]
@@ -39,6 +40,7 @@ export function emptyContent(): Content {
     lexicon: null,
     promises: null,
     detection: [],
+    calls: [],
     personas: new Map(),
     flows: new Map(),
     walks: [],

@@ -1,6 +1,7 @@
 import type {
   Cases,
   Detection,
+  LabelledCalls,
   Flow,
   Knowledge,
   Lexicon,
@@ -54,6 +55,8 @@ export interface Library {
   /** Absent from libraries that were published before promises had kinds, and from those that have no promises.yaml. */
   readonly promises?: Promises
   readonly detection: Detection
+  /** Calls of which every turn is labelled, for the classifier. */
+  readonly calls: LabelledCalls
   readonly lexicon: Lexicon
 }
 

@@ -1,4 +1,5 @@
 import { nearest } from '../../library/nearest.ts'
+import { turnOf } from '../../library/turn-of.ts'
 import { noActs } from '../../library/schema.ts'
 import type { Entry } from '../content.ts'
 import type { PathStep } from '../../library/source.ts'
@@ -48,6 +49,12 @@ export const namesExist: Check = (content, report) => {
     for (const id of Object.keys(entry.value))
       if (!acts.has(id) && !noActs.some((none) => none === id))
         report('unknown-act', entry.source.keyPlace([], id), `There is no act “${id}”.${nearest(id, acts)}`)
+  }
+  for (const entry of content.calls) {
+    for (const [c, call] of entry.value.entries())
+      for (const [t, turn] of call.turns.entries())
+        for (const id of turnOf(turn).acts)
+          if (!acts.has(id)) report('unknown-act', entry.source.place([c, 'turns', t]), `There is no act “${id}”.${nearest(id, acts)}`)
   }
   for (const entry of content.detection) {
     walkValue(entry.source.value, (value, path) => {
