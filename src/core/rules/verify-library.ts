@@ -3,7 +3,7 @@ import { personaIds, type Flow, type Jurisdiction, type PersonaId, type Rule } f
 import { buildTable } from '../script/build-table.ts'
 import { holdsFor, type DutyFacts } from './duties.ts'
 import { proveRule, type Failure } from './verify.ts'
-import { layEdges } from './verify-graph.ts'
+import { layEdges, type Graph } from './verify-graph.ts'
 import { checkShape } from './verify-shape.ts'
 
 /** A failure with the calls in which it shows. */
@@ -45,6 +45,12 @@ export function verifyLibrary(library: Library, date: string, flows: readonly st
     const table = buildTable(library, id)
     for (const failure of checkShape(table)) failures.push({ flow: id, failure, jurisdictions: [], personas: [], stages: [] })
     const graph = layEdges(table, { persona: 'any', ...options })
+    const alone = new Map<PersonaId | null, Graph>()
+    const graphFor = (persona: PersonaId | null): Graph => {
+      const known = alone.get(persona) ?? layEdges(table, { persona, ...options })
+      alone.set(persona, known)
+      return known
+    }
     const asked = new Map<Rule, { pack: RulePack; places: Set<Jurisdiction>; stages: Set<string> }>()
     for (const place of places) {
       for (const { stage, facts } of kindsOf(library, flow, flags, date)) {
@@ -65,8 +71,8 @@ export function verifyLibrary(library: Library, date: string, flows: readonly st
       const failure = proveRule(graph, rule, excuses)
       if (!failure) continue
       const personas = [null, ...personaIds].flatMap((persona) => {
-        const alone = proveRule(layEdges(table, { persona, ...options }), rule, excuses)
-        return alone ? [{ persona, failure: alone }] : []
+        const found = proveRule(graphFor(persona), rule, excuses)
+        return found ? [{ persona, failure: found }] : []
       })
       const shortest = [failure, ...personas.map((found) => found.failure)].toSorted((a, b) => a.talk.length - b.talk.length)[0] ?? failure
       failures.push({
