@@ -1,5 +1,6 @@
+import { matchesAct } from '../acts/match.ts'
 import type { ActReading } from '../acts/reading.ts'
-import { advanceDuties, type Duties } from '../rules/duties.ts'
+import { advanceDuties, type Duties, type SpokenMoment } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import { beliefAtStart, dutiesAtStart, type Call } from './call.ts'
 import type { CallEvent } from './event.ts'
@@ -29,7 +30,7 @@ export function takeReading(call: Call, event: Extract<CallEvent, { type: 'readi
     const objections = judged.objections.flatMap((card) => (card.seq < turn.seq ? answerObjections([card], added) : [card]))
     return followReading({ ...judged, objections }, turn, added)
   }
-  const believed = { ...judged, belief: believeAnew(judged) }
+  const believed = { ...judged, belief: believeAnew(judged), offered: stillOffered(judged) }
   return followReading({ ...believed, objections: cardsAnew(believed, turn, added, gone) }, turn, added)
 }
 
@@ -84,30 +85,61 @@ function actsInOrder(call: Call, { seq, speaker, acts }: TurnView): Call['acts']
  * warned of: a machine that changes its mind must not make a finding vanish. New findings name the second reader.
  */
 function judgeAnew(call: Call, { seq, acts }: TurnView, reader: string): Call {
-  const readings = sureOf(acts)
-  const moments = call.moments.map((moment) => (moment.seq === seq ? { ...moment, readings, acts: readings.map(({ id }) => id) } : moment))
-  let duties: Duties = dutiesAtStart(call.library, call.started, call.startedAt)
+  const moments = call.moments.map((moment) => (moment.seq === seq ? heardAs(moment, sureOf(acts)) : moment))
+  const { duties, found } = judge(call, moments)
+  const list = duties.list.map((duty, i) => {
+    const stood = call.duties.list[i]
+    return stood?.broken ? { ...duty, broken: true, waived: false, ...(stood.at ? { at: stood.at } : {}) } : duty
+  })
+  const fresh = found.filter(({ id }) => !call.warnings.some((warning) => warning.id === id))
+  const undoubted = withoutDoubted(call, moments)
+  const sure = undoubted === moments ? found : judge(call, undoubted).found
+  return {
+    ...call,
+    moments,
+    duties: { ...duties, list },
+    warnings: [
+      ...call.warnings.map((warning) => doubt(warning, sure, reader)),
+      ...fresh.map((warning) => ({ ...warning, readBy: reader })),
+    ],
+  }
+}
+
+function judge(call: Call, moments: Call['moments']): { readonly duties: Duties; readonly found: readonly Warning[] } {
+  let duties = dutiesAtStart(call.library, call.started, call.startedAt)
   const found: Warning[] = []
   for (const moment of moments) {
     const judged = advanceDuties(duties, moment)
     duties = judged.duties
     found.push(...judged.warnings)
   }
-  const list = duties.list.map((duty, i) => {
-    const stood = call.duties.list[i]
-    return stood?.broken ? { ...duty, broken: true, waived: false, ...(stood.at ? { at: stood.at } : {}) } : duty
-  })
-  const known = call.warnings.map((warning) => doubt(warning, found, reader))
-  const fresh = found.filter(({ id }) => !call.warnings.some((warning) => warning.id === id))
-  return {
-    ...call,
-    moments,
-    duties: { ...duties, list },
-    warnings: [...known, ...fresh.map((warning) => ({ ...warning, readBy: reader }))],
-  }
+  return { duties, found }
 }
 
-/** A warning that the talk, as it is read now, would not bring about is marked; one that it would is cleared of doubt. */
+const heardAs = (moment: SpokenMoment, readings: readonly ActReading[]): SpokenMoment => ({
+  ...moment,
+  readings,
+  acts: readings.map(({ id }) => id),
+})
+
+/** The talk as it would be if every doubt were right; the very same moments where there is none. */
+function withoutDoubted({ turns }: Call, moments: Call['moments']): Call['moments'] {
+  const doubted = new Map(
+    turns.flatMap((turn): [number, string[]][] => (turn.doubted ? [[turn.seq, turn.doubted.map(({ id }) => id)]] : [])),
+  )
+  if (doubted.size === 0) return moments
+  return moments.map((moment) => {
+    const ids = doubted.get(moment.seq)
+    return ids
+      ? heardAs(
+          moment,
+          moment.readings.filter(({ id }) => !ids.includes(id)),
+        )
+      : moment
+  })
+}
+
+/** A warning that the talk would not bring about but for what is doubted is marked; one that it would is cleared of doubt. */
 function doubt(warning: Warning, found: readonly Warning[], reader: string): Warning {
   if (!found.some(({ id }) => id === warning.id)) return { ...warning, doubtedBy: warning.doubtedBy ?? reader }
   const { doubtedBy, ...clear } = warning
@@ -142,4 +174,9 @@ function cardsAnew(call: Call, turn: TurnView, added: readonly ActReading[], gon
   const answers = call.turns.filter(({ seq, speaker }) => speaker === 'agent' && seq > turn.seq)
   const fresh = answers.reduce<Call['objections']>((cards, { acts }) => answerObjections(cards, acts), raised.slice(left.length))
   return [...left, ...fresh]
+}
+
+/** Situations on offer that something in the talk, as it is read now, still speaks for. */
+function stillOffered({ offered, library, acts }: Call): Call['offered'] {
+  return offered.filter((id) => library.situations[id]?.triggers.some((pattern) => acts.some((act) => matchesAct(pattern, act.id))))
 }

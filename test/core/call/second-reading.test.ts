@@ -139,6 +139,12 @@ describe('what a second reader takes back', () => {
     expect(at(used).objections).toHaveLength(1)
   })
 
+  it('no longer offers the situation that it had raised', () => {
+    const late: Item[] = [...opened, ['debtor', '唉'], ['agent', '您说'], reading(5, ['debtor.third-party'])]
+    expect(at(late).offered).toHaveLength(1)
+    expect(at([...late, reading(5, [], ['debtor.third-party'])]).offered).toEqual([])
+  })
+
   it('opens the duty again that it had met', () => {
     const met: Item[] = [...talking, ['debtor', '还3000', 'debtor.promise'], ['agent', '手机银行', 'agent.give-channel']]
     const state = (items: Item[]) => at(items).duties.find(({ rule }) => rule === 'say-channel')?.state
@@ -153,7 +159,7 @@ describe('what a second reader takes back', () => {
     })
     expect(threat.turns[0]).not.toHaveProperty('withdrawn')
     expect(threat.duties.find(({ rule }) => rule === 'no-threat')?.state).toBe('broken')
-    expect(threat.warnings.filter(({ when }) => when === 'after')).toHaveLength(1)
+    expect(threat.warnings.filter(({ when }) => when === 'after')).toMatchObject([{ rule: 'no-threat', doubtedBy: 'qwen' }])
     const signal = at([['debtor', '不想活了', 'signal.self-harm'], reading(2, [], ['signal.self-harm'])])
     expect(signal.situation?.id).toBe('self-harm')
     expect(signal.turns[0]?.acts).toHaveLength(1)
