@@ -113,9 +113,16 @@ interface Shown {
 const nothing: Shown = { hedges: new Map(), lifted: [], dodge: null, leans: false }
 
 interface Book {
-  readonly kinds: Promises['kinds']
+  readonly kinds: readonly {
+    readonly id: PromiseKind
+    readonly anywhere: boolean
+    /** Each sign is acts that must all be heard. */
+    readonly signs: readonly (readonly string[])[]
+  }[]
   readonly shows: PhraseBook
   readonly lifts: PhraseBook
+  /** Whether anything of either stands in a text at all: most utterances are settled by this alone. */
+  readonly any: Readonly<Record<Locale, RegExp>>
   readonly dodges: number
   readonly read: WeakMap<TurnView, Shown>
 }
@@ -131,8 +138,16 @@ function bookOf(promises: Promises): Book {
     const detection = Object.fromEntries(promises.kinds.map((kind) => [kind.id, { zh: sounds(kind[of].zh), en: sounds(kind[of].en) }]))
     return compilePhrases({ detection, lexicon: {} })
   }
+  const [shows, lifts] = [phrases('words'), phrases('lifted-by')]
+  // Of one case and without flags it runs several times as fast.
+  const any = (locale: Locale): RegExp => {
+    const patterns = [...shows.patterns, ...lifts.patterns].filter((pattern) => pattern.locale === locale)
+    return new RegExp(patterns.map(({ pattern }) => pattern.source.toLowerCase()).join('|') || '(?!)')
+  }
   const dodges = promises.kinds.find(({ id }) => id === 'evasive')?.times ?? 1
-  const book = { kinds: promises.kinds, shows: phrases('words'), lifts: phrases('lifted-by'), dodges, read: new WeakMap<TurnView, Shown>() }
+  const read = new WeakMap<TurnView, Shown>()
+  const kinds = promises.kinds.map(({ id, anywhere, acts }) => ({ id, anywhere, signs: acts.map((sign) => [sign].flat()) }))
+  const book = { kinds, shows, lifts, any: { zh: any('zh'), en: any('en') }, dodges, read }
   books.set(promises, book)
   return book
 }
@@ -145,11 +160,12 @@ function shownIn(book: Book, turn: TurnView, locale: Locale): Shown {
   return shown
 }
 
-function read({ kinds, shows, lifts }: Book, turn: TurnView, locale: Locale): Shown {
+function read({ kinds, shows, lifts, any }: Book, turn: TurnView, locale: Locale): Shown {
   const text = turn.text.replaceAll('’', "'")
   const acts = turn.acts.filter(({ confidence }) => confidence >= sureEnough)
+  const found = any[locale].test(text.toLowerCase())
   const within = (book: PhraseBook) =>
-    findPhrases(book, text, locale, 'debtor').flatMap(({ id, spans }) => {
+    (found ? findPhrases(book, text, locale, 'debtor') : []).flatMap(({ id, spans }) => {
       // A gap must not reach into the next clause.
       const span = spans.find(([from, to]) => !stops.test(text.slice(from, to)))
       const kind = kinds.find((known) => known.id === id)?.id
@@ -158,11 +174,11 @@ function read({ kinds, shows, lifts }: Book, turn: TurnView, locale: Locale): Sh
   const said = new Map(within(shows))
   const hedges = new Map<PromiseKind, { words: string; alone: boolean }>()
   let dodge: string | null = null
-  for (const { id, acts: signs, anywhere } of kinds) {
+  for (const { id, signs, anywhere } of kinds) {
     const span = said.get(id)
-    const act = signs.find((sign) => [sign].flat().every((pattern) => acts.some((heard) => matchesAct(pattern, heard.id))))
-    if (!span && act === undefined) continue
-    const words = span ? clauseFrom(turn.text, span) : wordsOf(turn, act)
+    const act = signs.find((sign) => sign.every((pattern) => acts.some((heard) => matchesAct(pattern, heard.id))))
+    if (!span && !act) continue
+    const words = span ? clauseFrom(turn.text, span) : wordsOf(turn, act ?? [])
     if (id === 'evasive') dodge = words
     else hedges.set(id, { words, alone: span ? anywhere : true })
   }
@@ -184,8 +200,7 @@ function clauseFrom(text: string, [from, to]: readonly [number, number]): string
 }
 
 /** The words in which an act was heard; all of the utterance where the reading does not say. */
-function wordsOf(turn: TurnView, sign: string | readonly string[] | undefined): string {
-  const patterns = [sign ?? []].flat()
+function wordsOf(turn: TurnView, patterns: readonly string[]): string {
   const span = turn.acts.find(({ id }) => patterns.some((pattern) => matchesAct(pattern, id)))?.spans[0]
   return (span ? turn.text.slice(span[0], span[1]) : turn.text).trim().slice(0, longestWords)
 }

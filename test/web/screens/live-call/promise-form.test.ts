@@ -101,6 +101,16 @@ describe('the form of a promise', () => {
     expect(amount.value).toBe('12')
   })
 
+  it('fills in what is heard while it is open, where nothing was typed', async () => {
+    const { user, hear } = await openForm(dated('先还三千', [3000], []))
+    await user.type((await form()).getByLabelText('条件'), '卖了猪')
+    await hear(dated('等工资发了，周五', [], ['2026-03-20']))
+    const shown = await form()
+    expect(shown.getByLabelText<HTMLInputElement>('日期').value).toBe('2026-03-20')
+    expect(shown.getByLabelText<HTMLInputElement>('条件').value).toBe('卖了猪')
+    expect(shown.getByText('等工资发了')).toBeTruthy()
+  })
+
   it('says that it is a ceiling, or that someone else pays, on the button that confirms it all the same', async () => {
     await openForm(dated('周五顶多三千', [3000], ['2026-03-20']))
     expect((await form()).getByRole('button', { name: /按上限确认/ })).toBeTruthy()
