@@ -41,9 +41,9 @@ export interface Call {
   readonly tone: Tone
   readonly variant: number
   readonly turns: readonly TurnView[]
-  /** Money and dates of each turn, and every moment the duties were judged by: what a second reader judges anew. */
-  readonly figures: readonly (Entities | undefined)[]
-  readonly moments: readonly SpokenMoment[]
+  /** Of each turn, and of each moment that the duties were judged by, what it takes to judge it anew. */
+  readonly heard: readonly HeardBefore[]
+  readonly moments: readonly JudgedBefore[]
   readonly agentTurns: number
   /** Every act so far, in order, with who did it. */
   readonly acts: readonly { readonly id: string; readonly speaker: Speaker; readonly seq: number }[]
@@ -73,6 +73,18 @@ export interface RaisedObjection {
   readonly words: string
   readonly answered: boolean
   readonly dismissed: boolean
+}
+
+/** A turn's figures, and what was believed and promised before it; null where that is worked out from the beginning. */
+export interface HeardBefore {
+  readonly entities: Entities | null
+  readonly before: { readonly belief: BeliefState; readonly promise: HeardPromise | null } | null
+}
+
+/** A moment, and how the duties stood before it; null where that is worked out from the beginning. */
+export interface JudgedBefore {
+  readonly moment: SpokenMoment
+  readonly before: Duties | null
 }
 
 /** A follow-up notice that was copied or saved. */
@@ -136,7 +148,7 @@ export function openCall(library: Library, event: CallEvent): Call {
     tone: library.stages.stages.find((stage) => stage.id === event.case.stage)?.tone ?? 'steady',
     variant: 0,
     turns: [],
-    figures: [],
+    heard: [],
     moments: [],
     agentTurns: 0,
     acts: [],

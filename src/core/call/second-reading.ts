@@ -24,14 +24,14 @@ export function takeReading(call: Call, event: Extract<CallEvent, { type: 'readi
   const { turn, added, gone } = reread(before, event)
   if (turn === before) return call
   const revised: Call = { ...call, turns: call.turns.with(at, turn), acts: actsInOrder(call, turn) }
-  const judged = { ...judgeAnew(revised, turn, event.reader), heardPromise: hearAnew(revised) }
+  const judged = hearAnew(judgeAnew(revised, turn, event.reader), at)
   if (turn.speaker === 'agent') {
     // Only what was raised before he spoke can have been answered by it.
     const objections = judged.objections.flatMap((card) => (card.seq < turn.seq ? answerObjections([card], added) : [card]))
     return followReading({ ...judged, objections }, turn, added)
   }
-  const believed = { ...judged, belief: believeAnew(judged), offered: stillOffered(judged) }
-  return followReading({ ...believed, objections: cardsAnew(believed, turn, added, gone) }, turn, added)
+  const offered = stillOffered(judged)
+  return followReading({ ...judged, offered, objections: cardsAnew(judged, turn, added, gone) }, turn, added)
 }
 
 interface Reread {
@@ -80,40 +80,71 @@ function actsInOrder(call: Call, { seq, speaker, acts }: TurnView): Call['acts']
   return [...earlier, ...sureOf(acts).map(({ id }) => ({ id, speaker, seq })), ...later]
 }
 
+/** An opinion is a second or two late, so only the newest keep what stood before them; an older one is judged from the first. */
+const kept = 12
+
+/** The list with one more, the newest of which keep what stood before them. */
+export function remember<T extends { readonly before: object | null }>(list: readonly T[], entry: T): readonly T[] {
+  const old = list.length - kept
+  const faded = list[old]
+  return [...(old > 0 && faded ? list.with(old, { ...faded, before: null }) : list), entry]
+}
+
+/** The newest entry, not after the one in question, of which it is known what stood before it. */
+function lastKept(list: readonly { readonly before: object | null }[], at: number): number {
+  return Math.max(
+    0,
+    list.findLastIndex(({ before }, i) => i <= at && before !== null),
+  )
+}
+
 /**
- * Judge the duties over the whole talk as it is read now. What was broken stays broken and what was warned of stays
+ * Judge the duties from the utterance on as it is read now. What was broken stays broken and what was warned of stays
  * warned of: a machine that changes its mind must not make a finding vanish. New findings name the second reader.
  */
 function judgeAnew(call: Call, { seq, acts }: TurnView, reader: string): Call {
-  const moments = call.moments.map((moment) => (moment.seq === seq ? heardAs(moment, sureOf(acts)) : moment))
-  const { duties, found } = judge(call, moments)
+  const at = call.moments.findIndex(({ moment }) => moment.seq === seq)
+  const reread = call.moments.map((judged, i) => (i === at ? { ...judged, moment: heardAs(judged.moment, sureOf(acts)) } : judged))
+  const { duties, found, moments } = judgeFrom(call, reread, at)
   const list = duties.list.map((duty, i) => {
     const stood = call.duties.list[i]
     return stood?.broken ? { ...duty, broken: true, waived: false, ...(stood.at ? { at: stood.at } : {}) } : duty
   })
   const fresh = found.filter(({ id }) => !call.warnings.some((warning) => warning.id === id))
   const undoubted = withoutDoubted(call, moments)
-  const sure = undoubted === moments ? found : judge(call, undoubted).found
+  const sure = undoubted === moments ? found : judgeFrom(call, undoubted, at).found
+  const stands = ({ id, seq: where, doubtedBy }: Warning): boolean =>
+    doubtedBy !== undefined || (where ?? 0) < seq || sure.some((other) => other.id === id)
   return {
     ...call,
     moments,
     duties: { ...duties, list },
     warnings: [
-      ...call.warnings.map((warning) => doubt(warning, sure, reader)),
+      ...call.warnings.map((warning) => (stands(warning) ? warning : { ...warning, doubtedBy: reader })),
       ...fresh.map((warning) => ({ ...warning, readBy: reader })),
     ],
   }
 }
 
-function judge(call: Call, moments: Call['moments']): { readonly duties: Duties; readonly found: readonly Warning[] } {
-  let duties = dutiesAtStart(call.library, call.started, call.startedAt)
+interface Judged {
+  readonly duties: Duties
+  readonly found: readonly Warning[]
+  readonly moments: Call['moments']
+}
+
+/** Judge moments over again, and tell what is found at the one in question and after it. */
+function judgeFrom(call: Call, moments: Call['moments'], at: number): Judged {
+  const start = lastKept(moments, at)
+  let duties = moments[start]?.before ?? dutiesAtStart(call.library, call.started, call.startedAt)
   const found: Warning[] = []
-  for (const moment of moments) {
-    const judged = advanceDuties(duties, moment)
-    duties = judged.duties
-    found.push(...judged.warnings)
-  }
-  return { duties, found }
+  const judgedAnew = moments.slice(start).map((judged, i) => {
+    const before = judged.before === null ? null : duties
+    const next = advanceDuties(duties, judged.moment)
+    duties = next.duties
+    if (start + i >= at) found.push(...next.warnings)
+    return { ...judged, before }
+  })
+  return { duties, found, moments: [...moments.slice(0, start), ...judgedAnew] }
 }
 
 const heardAs = (moment: SpokenMoment, readings: readonly ActReading[]): SpokenMoment => ({
@@ -128,43 +159,43 @@ function withoutDoubted({ turns }: Call, moments: Call['moments']): Call['moment
     turns.flatMap((turn): [number, string[]][] => (turn.doubted ? [[turn.seq, turn.doubted.map(({ id }) => id)]] : [])),
   )
   if (doubted.size === 0) return moments
-  return moments.map((moment) => {
-    const ids = doubted.get(moment.seq)
-    return ids
-      ? heardAs(
-          moment,
-          moment.readings.filter(({ id }) => !ids.includes(id)),
-        )
-      : moment
+  return moments.map((judged) => {
+    const ids = doubted.get(judged.moment.seq) ?? []
+    const left = judged.moment.readings.filter(({ id }) => !ids.includes(id))
+    return left.length === judged.moment.readings.length ? judged : { ...judged, moment: heardAs(judged.moment, left) }
   })
 }
 
-/** A warning that the talk would not bring about but for what is doubted is marked; one that it would is cleared of doubt. */
-function doubt(warning: Warning, found: readonly Warning[], reader: string): Warning {
-  if (!found.some(({ id }) => id === warning.id)) return { ...warning, doubtedBy: warning.doubtedBy ?? reader }
-  const { doubtedBy, ...clear } = warning
-  return doubtedBy === undefined ? warning : clear
-}
-
-/** The belief that the whole talk now bears out. What was believed at earlier turns stays as it was shown then. */
-function believeAnew(call: Call): Call['belief'] {
-  const anew = call.turns.reduce(
-    (belief, { seq, speaker, text, acts }) => call.inference.advance(belief, { seq, speaker, text, acts }),
-    beliefAtStart(call.inference, call.started),
-  )
-  return { ...anew, history: [...call.belief.history.slice(0, -1), ...anew.history.slice(-1)] }
-}
-
-/** The promise as the whole talk now gives it. */
-function hearAnew({ turns, figures }: Call): Call['heardPromise'] {
-  return turns.reduce<Call['heardPromise']>((heardPromise, { seq, speaker, acts }, i) => {
-    if (speaker === 'agent') return heardPromise
-    const entities = figures[i]
-    return hearPromise(
-      { turns: turns.slice(0, i + 1), heardPromise },
-      { seq, acts: [...acts], ...(entities === undefined ? {} : { entities }) },
-    )
-  }, null)
+/**
+ * Belief and promise that the talk now bears out, from the utterance on. What was believed at earlier turns stays in the
+ * history as it was shown then.
+ */
+function hearAnew(call: Call, at: number): Call {
+  const start = lastKept(call.heard, at)
+  const first = call.heard[start]?.before
+  let belief = first?.belief ?? beliefAtStart(call.inference, call.started)
+  let promise = first?.promise ?? null
+  const heard = call.heard.slice(start).map((entry, i) => {
+    const before = entry.before === null ? null : { belief, promise }
+    const turns = call.turns.slice(0, start + i + 1)
+    const turn = turns.at(-1)
+    if (!turn) return entry
+    const { seq, speaker, text } = turn
+    const acts = [...turn.acts]
+    belief = call.inference.advance(belief, { seq, speaker, text, acts })
+    if (speaker === 'debtor')
+      promise = hearPromise(
+        { turns, heardPromise: promise },
+        { seq, acts, ...(entry.entities === null ? {} : { entities: entry.entities }) },
+      )
+    return { ...entry, before }
+  })
+  return {
+    ...call,
+    heard: [...call.heard.slice(0, start), ...heard],
+    belief: { ...belief, history: [...call.belief.history.slice(0, -1), ...belief.history.slice(-1)] },
+    heardPromise: promise,
+  }
 }
 
 /** Cards of what was withdrawn go, unless they were used; cards of what was added come, answered if the talk has since. */

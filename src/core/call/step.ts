@@ -7,7 +7,7 @@ import { followAgent, followDebtor, interrupt, sureEnough } from './follow.ts'
 import { answersOf, goOn, make, send } from './move.ts'
 import { answerObjections, raiseObjections } from './objections.ts'
 import { hearPromise } from './promise.ts'
-import { takeReading } from './second-reading.ts'
+import { remember, takeReading } from './second-reading.ts'
 
 /** What the shell has to do after an event. Time and storage are the shell's; the core only says what happened. */
 export type Effect =
@@ -81,13 +81,9 @@ function takeNotice(call: Call, { seq, at, notice, way, text }: Extract<CallEven
 function hear(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): Call {
   const readings = event.acts ?? []
   const turn = { seq: event.seq, speaker: event.speaker, t: event.t, text: event.text, acts: readings }
-  let now = moment(
-    { ...call, turns: [...call.turns, turn], figures: [...call.figures, event.entities] },
-    event.speaker,
-    readings,
-    event.text,
-    call.turns.length,
-  )
+  const before = { belief: call.belief, promise: call.heardPromise }
+  const heard = remember(call.heard, { entities: event.entities ?? null, before })
+  let now = moment({ ...call, turns: [...call.turns, turn], heard }, event.speaker, readings, event.text, call.turns.length)
   now = { ...now, belief: now.inference.advance(now.belief, { seq: event.seq, speaker: event.speaker, text: event.text, acts: readings }) }
   if (event.speaker === 'agent') return followAgent({ ...now, objections: answerObjections(now.objections, readings) }, readings)
   now = { ...now, objections: raiseObjections(now, event), heardPromise: hearPromise(now, event) }
@@ -113,7 +109,14 @@ function moment(call: Call, speaker: Speaker, heard: readonly ActReading[], text
   }
   const { duties, warnings } = advanceDuties(call.duties, now)
   const acts = [...call.acts, ...readings.map(({ id }) => ({ id, speaker, seq: call.seq }))]
-  return { ...call, agentTurns, acts, duties, moments: [...call.moments, now], warnings: [...call.warnings, ...warnings] }
+  return {
+    ...call,
+    agentTurns,
+    acts,
+    duties,
+    moments: remember(call.moments, { moment: now, before: call.duties }),
+    warnings: [...call.warnings, ...warnings],
+  }
 }
 
 const certainly = (ids: readonly string[]): ActReading[] => ids.map((id) => ({ id, confidence: 1, spans: [], by: 'key' }))

@@ -96,6 +96,14 @@ describe('a second reading that comes late', () => {
     expect(view.duties.find(({ rule }) => rule === 'say-channel')?.state).toBe('done')
   })
 
+  it('counts just the same when the talk has long gone on', () => {
+    const long: Item[] = [...talking, ['debtor', '行吧3000'], ...Array.from({ length: 20 }, (): Item => ['agent', '嗯'])]
+    const view = at([...long, reading(7, ['debtor.promise', 'debtor.cry'])])
+    expect(view.duties.find(({ rule }) => rule === 'say-channel')).toMatchObject({ state: 'open', due: 'before-end' })
+    expect(view.promise.heard).toMatchObject({ amount: 3000, seq: 7 })
+    expect(view.persona.evidence).toMatchObject([{ seq: 7, act: 'debtor.cry', persona: 'victim' }])
+  })
+
   it('a signal still interrupts; another situation is only offered', () => {
     const late: Item[] = [...opened, ['debtor', '唉'], ['agent', '您说']]
     expect(at([...late, reading(5, ['signal.self-harm'])]).situation?.id).toBe('self-harm')
@@ -220,7 +228,7 @@ interface Plan {
 }
 const plans: fc.Arbitrary<Plan> = fc.record({
   // Most readings are of the newest utterance.
-  nth: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(10) }),
+  nth: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(20) }),
   add: fc.uniqueArray(anyAct, { maxLength: 3 }),
   withdraws: fc.boolean(),
   confidence: fc.constantFrom(0.3, 0.9, 0.9),
