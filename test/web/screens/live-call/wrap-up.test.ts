@@ -30,6 +30,11 @@ const library: Library = {
       'promise',
     ]),
     overdue: notice('overdue', '还有{{case.amount}}没有还。', '{{case.amount}} is unpaid.', ['promise', 'refusal']),
+    stopped: {
+      ...notice('stopped', '不再打给您。', "We won't ring you.", ['promise']),
+      when: { hold: ['stop-contact'] },
+      note: { zh: '只寄这一封。', en: 'Send this once.' },
+    },
   },
 }
 const agreed: Item[] = [{ type: 'promise', promise: { amount: 2000, date: '2026-03-17' } }]
@@ -167,6 +172,13 @@ describe('the follow-up notices at wrap-up', () => {
   it('show which were taken', () => {
     open([...agreed, { type: 'ended', who: 'agent' }, { type: 'notice', notice: 'overdue', way: 'copied', text: 'x' }])
     expect(desk().getByRole('button', { name: /overdue信/ }).textContent).toContain('✓ 已复制')
+  })
+
+  it('are only the one that confirms it when contact was to stop, with what to do before it goes', () => {
+    open([...agreed, ['debtor', '别再打了', 'signal.stop-contact']])
+    expect(desk().getByText(/除了确认这一点的信/)).toBeTruthy()
+    expect(desk().getAllByRole('listitem')).toHaveLength(1)
+    expect(desk().getByRole('article', { name: 'stopped信' }).textContent).toMatch(/发出前：\s*只寄这一封。.*不再打给您。/s)
   })
 })
 
