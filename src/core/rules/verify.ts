@@ -60,8 +60,8 @@ interface Node {
   readonly act: string | null
 }
 
-// What of an edge a rule tells apart: a pure memo, for a rule is frozen content and an edge never changes.
-const heardBy = new WeakMap<Rule, WeakMap<Edge, readonly (string | null)[]>>()
+// What the last rule told apart on the edges of a script: mutants of a script mostly share them. A pure memo.
+const heardBy = new WeakMap<Graph['edges'], { readonly rule: Rule; readonly of: Map<Edge, readonly (string | null)[]> }>()
 
 /**
  * Prove one rule, breadth first over the product of graph and automaton, so that the first breach found is the shortest.
@@ -75,8 +75,9 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   const performs = graph.steps.map(({ step }) => step.performs.filter(relevant))
   if ('never' in pattern && pattern.never.every(spokenByCollector) && performs.every((acts) => acts.length === 0)) return null
   const automaton = compilePattern(pattern)
-  const heardOf = heardBy.get(rule) ?? new WeakMap<Edge, readonly (string | null)[]>()
-  heardBy.set(rule, heardOf)
+  const last = heardBy.get(graph.edges)
+  const heardOf = last?.rule === rule ? last.of : new Map<Edge, readonly (string | null)[]>()
+  heardBy.set(graph.edges, { rule, of: heardOf })
   const alternatives = (edge: Edge): readonly (string | null)[] => {
     const known = heardOf.get(edge)
     if (known) return known
@@ -111,7 +112,8 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
     const at = graph.steps[node.step]
     const state = (of: DutyPoint): string => keyOf(rule, of, agentTurn)
     // Coming back from a situation the line is said again; where that changes nothing, a situation without events is no news.
-    const steady = said !== null && at?.situation === null && !countsTurns && state(automaton.next(point, said)) === state(point)
+    const steady =
+      quiet.size > 0 && said !== null && at?.situation === null && !countsTurns && state(automaton.next(point, said)) === state(point)
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
       if (node.over && edge.kind !== 'interrupt') continue
@@ -120,28 +122,21 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
       const idle = steady && into !== null && quiet.has(into)
       for (const act of alternatives(edge)) {
         if (idle && act === null && automaton.atEnd(point) !== 'broken') continue
-        const heard: Moment = { speaker: 'debtor', acts: act === null ? [] : [act], t: 0, turn: 0, agentTurn, phase: at?.phase ?? '' }
-        const after = act === null ? point : automaton.next(point, heard)
-        const resume = edge.interrupt ? node.step : node.resume
-        const next: Node = {
-          step: to === 'end' ? node.step : to,
-          resume: to !== 'end' && graph.resumable[to] !== true ? -1 : resume,
-          point: after,
-          agentTurn,
-          ruledOut: node.ruledOut | edge.rulesOut,
-          over: to === 'end',
-          from: node,
-          heard: edge,
-          act,
+        let after = point
+        if (act !== null) {
+          const heard: Moment = { speaker: 'debtor', acts: [act], t: 0, turn: 0, agentTurn, phase: at?.phase ?? '' }
+          after = automaton.next(point, heard)
+          if (settled(rule, after) || waives(rule, heard)) continue
         }
-        if (settled(rule, after) || waives(rule, heard)) continue
-        if (after.phase === 'broken') return failureOf(graph, rule, node, next)
-        if (to === 'end') {
-          const excused = excusesShortCalls && at?.situation !== null
-          if (!excused && automaton.atEnd(after) === 'broken') return failureOf(graph, rule, node, next)
-        }
+        const over = to === 'end'
+        const onwards = over ? node.step : to
+        const resume = over || graph.resumable[onwards] === true ? (edge.interrupt ? node.step : node.resume) : -1
+        const ruledOut = node.ruledOut | edge.rulesOut
+        const ended = over && !(excusesShortCalls && at?.situation !== null) && automaton.atEnd(after) === 'broken'
+        const next: Node = { step: onwards, resume, point: after, agentTurn, ruledOut, over, from: node, heard: edge, act }
+        if (after.phase === 'broken' || ended) return failureOf(graph, rule, node, next)
         // Nothing more was heard than when the line was said: what may follow is what may interrupt the line.
-        if (next.step < 0 || (to === 'end' && act === null && edge.rulesOut === 0)) continue
+        if (onwards < 0 || (over && act === null && edge.rulesOut === 0)) continue
         visit(next)
       }
     }
