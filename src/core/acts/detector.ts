@@ -1,4 +1,4 @@
-import { createClassifier, type Scores } from './classifier.ts'
+import { createClassifier, type Classifier, type Scores } from './classifier.ts'
 import type { ClassifierModels } from './classifier-model.ts'
 import type { Library } from '../library/library.ts'
 import { compilePhrases, findPhrases } from './phrases.ts'
@@ -16,7 +16,11 @@ export interface Detector {
  */
 const least = 0.55
 const leastViolation = 0.5
-const leastAlone = 0.1
+const leastAlone = 0.2
+/** What a clause does by itself counts less than what it does in its sentence. Violations are read in the whole only. */
+const clauseWeight = 0.75
+const leastClause = { zh: 2, en: 5 } as const
+const longestInClauses = 300
 /** A phrase is heard unless the whole sentence speaks against it. */
 const leastPhrase = 0.1
 
@@ -30,7 +34,7 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
   return {
     analyze: (text, context) => {
       if (!/[\p{L}\p{N}]/u.test(text)) return []
-      const scores = classifier.score(text, context.prev, context.locale, context.speaker)
+      const scores = scoresOf(classifier, text, context)
       const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
       const may = (act: string): boolean => (scores.p[scores.acts.indexOf(act)] ?? 1) >= leastPhrase
       for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
@@ -42,6 +46,28 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
         .sort((a, b) => b.confidence - a.confidence || a.id.localeCompare(b.id))
     },
   }
+}
+
+/** People do two things in one breath: each clause is read by itself beside the whole. */
+function scoresOf(classifier: Classifier, text: string, { prev, locale, speaker }: ReadingContext): Scores {
+  const whole = classifier.score(text, prev, locale, speaker)
+  const clauses = [...text.slice(0, longestInClauses).matchAll(/[^，。！？；,.!?;…—]+/g)].filter(
+    ([clause]) => clause.trim().length >= leastClause[locale],
+  )
+  if (clauses.length < 2) return whole
+  const p = Float32Array.from(whole.p)
+  const from = new Map<string, readonly [number, number]>()
+  for (const clause of clauses) {
+    const part = classifier.score(clause[0], prev, locale, speaker)
+    for (const [i, act] of whole.acts.entries()) {
+      const weighed = clauseWeight * (part.p[i] ?? 0)
+      if (weighed <= (p[i] ?? 0) || act.startsWith('violation.')) continue
+      p[i] = weighed
+      const [start, end] = part.spanOf(act)
+      from.set(act, [clause.index + start, clause.index + end])
+    }
+  }
+  return { acts: whole.acts, p, spanOf: (act) => from.get(act) ?? whole.spanOf(act) }
 }
 
 function classify(scores: Scores): readonly ActReading[] {
