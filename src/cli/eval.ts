@@ -44,7 +44,7 @@ type Dialogue = z.infer<typeof dialogue>
 
 const usage = 'Usage: cuebook eval [--file F] [--lang zh|en] [--alone]\n'
 const mostConfusions = 12
-const sets = ['utterances', 'dialogues', 'entities', 'search'] as const
+const sets = { zh: ['utterances', 'dialogues', 'entities', 'search'], en: ['utterances', 'dialogues', 'entities'] } as const
 
 /**
  * `cuebook eval [--file F] [--lang zh|en] [--alone]`: measures acts, violations, personas, entities and search on labelled
@@ -64,7 +64,7 @@ export const run: Run = async (args, io) => {
   let failed = false
   for (const locale of ['zh', 'en'] as const) {
     if (lang !== undefined && lang !== locale) continue
-    const items = await readItems(file === undefined ? sets.map((name) => `${folder}/${locale}/${name}.jsonl`) : [file], io)
+    const items = await readItems(file === undefined ? sets[locale].map((name) => `${folder}/${locale}/${name}.jsonl`) : [file], io)
     if (items === null) failed = true
     else if (file === undefined || lang !== undefined || localeOf(items) === locale) {
       await measure(loaded, locale, items, !args.includes('--alone'), io)

@@ -28,7 +28,7 @@ export interface PersonaInference {
 }
 
 /** How sure the belief must be before it speaks, how far ahead before it changes its mind, how much history weighs. */
-const speakAt = 0.5
+const speakAt = 0.4
 const changeMargin = 0.2
 const leastEvidence = 2
 const historyWeight = 0.7

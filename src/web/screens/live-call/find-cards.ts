@@ -1,34 +1,36 @@
-import Fuse from 'fuse.js'
 import type { Library } from '../../../core/library/library.ts'
+import { createSearch, type Sounds } from '../../../core/library/search.ts'
 import type { Locale, Objection } from '../../../core/library/schema.ts'
 
-const indexes = new WeakMap<Library, Fuse<Objection>>()
+type Find = ReturnType<typeof createSearch>
+const searches = new WeakMap<Library, { silent?: Find; sounding?: Find }>()
 
-/** One index a library: titles and quotes count more than explanations; the place in the text does not count. */
-function indexOf(library: Library): Fuse<Objection> {
-  const known = indexes.get(library)
-  if (known) return known
-  const made = new Fuse(Object.values(library.objections), {
-    ignoreLocation: true,
-    ignoreFieldNorm: true,
-    threshold: 0.4,
-    keys: [
-      { name: 'title', weight: 3, getFn: ({ title }) => [title.zh, title.en] },
-      { name: 'quotes', weight: 3, getFn: ({ quotes }) => quotes.flatMap(({ zh, en }) => [zh, en]) },
-      { name: 'body', weight: 1, getFn: ({ why, first, ask }) => [why, first, ask].flatMap(({ zh, en }) => [zh, en]) },
-    ],
-  })
-  indexes.set(library, made)
-  return made
+/** Syllables for search by pinyin. The table is large, so it comes after the console, when somebody first searches. */
+export async function loadSounds(): Promise<Sounds> {
+  const { pinyin } = await import('pinyin-pro')
+  return (text) => pinyin(text, { toneType: 'none', type: 'array' })
 }
 
-/** The objection cards that fit a fragment or a misspelt one, best first; without a fragment the first few, by title. */
-export function findCards(library: Library, query: string, locale: Locale, most = 8): readonly Objection[] {
-  const wanted = query.trim()
-  if (wanted !== '')
-    return indexOf(library)
-      .search(wanted, { limit: most })
-      .map(({ item }) => item)
+/** One index a library, in both languages: people search in the one they think in. */
+function searchOf(library: Library, sounds: Sounds | undefined): Find {
+  const known = searches.get(library) ?? {}
+  searches.set(library, known)
+  const make = (): Find =>
+    createSearch(
+      Object.values(library.objections).map(({ id, title, quotes, why, first, ask }) => ({
+        id,
+        titles: [title.zh, title.en],
+        texts: quotes.flatMap(({ zh, en }) => [zh, en]),
+        examples: [why, first, ask].flatMap(({ zh, en }) => [zh, en]),
+      })),
+      sounds,
+    )
+  return sounds ? (known.sounding ??= make()) : (known.silent ??= make())
+}
+
+/** The objection cards that fit a fragment, a misspelt one, pinyin or its initials, best first; without a query the first few, by title. */
+export function findCards(library: Library, query: string, locale: Locale, sounds?: Sounds, most = 8): readonly Objection[] {
+  if (query.trim() !== '') return searchOf(library, sounds)(query, most).flatMap(({ id }) => library.objections[id] ?? [])
   return Object.values(library.objections)
     .toSorted((a, b) => a.title[locale].localeCompare(b.title[locale], locale))
     .slice(0, most)

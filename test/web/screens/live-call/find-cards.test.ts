@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findCards } from '../../../../src/web/screens/live-call/find-cards.ts'
+import { findCards, loadSounds } from '../../../../src/web/screens/live-call/find-cards.ts'
 import { loadLibrary } from '../../../../src/library-files/read.ts'
 
 const { library } = await loadLibrary('scripts-library')
@@ -18,6 +18,16 @@ describe('searching the cards', () => {
         .map((card) => card.id)
         .slice(0, 3),
     ).toContain(id)
+  })
+
+  it.each([
+    ['mq', 'no-money'],
+    ['faxi', 'fee-unfair'],
+    ['pianzi', 'scam-suspicion'],
+    ['骗紫', 'scam-suspicion'],
+  ])('finds %s by its sound', async (query, id) => {
+    const found = findCards(library, query, 'zh', await loadSounds())
+    expect(found.map((card) => card.id).slice(0, 3)).toContain(id)
   })
 
   it('shows a few cards before anything is typed and none for what nobody says', () => {
