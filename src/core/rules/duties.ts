@@ -41,7 +41,7 @@ export type SpokenMoment = Moment & { readonly seq: number; readonly text: strin
 const levels: Record<Rule['severity'], Warning['level']> = { fatal: 'stop', serious: 'warning', minor: 'notice' }
 
 /** The act that ends a call: what is still owed when it is about to be said must be said first. */
-const closing = 'agent.close'
+export const closing = 'agent.close'
 
 /** The duties that hold for a call, all at their start. */
 export function startDuties(packs: readonly RulePack[], facts: DutyFacts): Duties {
