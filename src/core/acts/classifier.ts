@@ -31,7 +31,12 @@ export function createClassifier(models: ClassifierModels): Classifier {
       const features = featuresOf(text, prev, locale, reader?.characters ?? noCharacters)
       if (!reader || features.plain.text === '') return { acts: [], p: new Float32Array(0), spanOf: () => [0, text.length] }
       const { table } = reader
-      return { acts: table.acts, p: probabilities(table, features), spanOf: (act) => spanOf(table, features, act, text.length) }
+      const rows = Int32Array.from(features.hashes, (hash) => rowOf(table, hash))
+      return {
+        acts: table.acts,
+        p: probabilities(table, rows),
+        spanOf: (act) => spanOf(table, features, rows, act, text.length),
+      }
     },
   }
 }
@@ -64,29 +69,32 @@ function rowOf({ slots, features }: FindableTable, hash: number): number {
   }
 }
 
-function probabilities(table: FindableTable, { hashes }: Features): Float32Array {
-  const sums = new Float32Array(table.acts.length)
+function probabilities({ acts, bias, unit, starts, places, weights }: FindableTable, rows: Int32Array): Float32Array {
+  const sums = new Float32Array(acts.length)
   let known = 0
-  for (const hash of hashes) {
-    const row = rowOf(table, hash)
+  for (const row of rows) {
     if (row < 0) continue
     known += 1
-    const end = table.starts[row + 1] ?? 0
-    for (let i = table.starts[row] ?? 0; i < end; i += 1) sums[table.places[i] as number]! += table.weights[i] as number
+    const end = starts[row + 1] as number
+    for (let i = starts[row] as number; i < end; i += 1) sums[places[i] as number]! += weights[i] as number
   }
-  const scale = table.unit / Math.sqrt(Math.max(1, known))
-  for (let a = 0; a < sums.length; a += 1) sums[a] = 1 / (1 + Math.exp(-((sums[a] ?? 0) * scale + (table.bias[a] ?? 0))))
-  return sums
+  const scale = unit / Math.sqrt(Math.max(1, known))
+  return sums.map((sum, a) => 1 / (1 + Math.exp(-(sum * scale + (bias[a] as number)))))
 }
 
 /** Every letter carries its share of the features that cover it; the stretch with the greatest sum above average is the reason. */
-function spanOf(table: FindableTable, { plain, hashes, starts, ends }: Features, act: string, length: number): readonly [number, number] {
+function spanOf(
+  table: FindableTable,
+  { plain, starts, ends }: Features,
+  rows: Int32Array,
+  act: string,
+  length: number,
+): readonly [number, number] {
   const place = table.acts.indexOf(act)
   const shares = new Float64Array(plain.text.length)
-  for (const [i, hash] of hashes.entries()) {
-    const [start = -1, end = -1] = [starts[i], ends[i]]
-    const row = start < 0 || end <= start ? -1 : rowOf(table, hash)
-    if (row < 0) continue
+  for (let i = 0; i < rows.length; i += 1) {
+    const [row, start, end] = [rows[i] as number, starts[i] as number, ends[i] as number]
+    if (row < 0 || start < 0 || end <= start) continue
     for (let at = table.starts[row] ?? 0; at < (table.starts[row + 1] ?? 0); at += 1) {
       if (table.places[at] !== place) continue
       const share = (table.weights[at] ?? 0) / (end - start)

@@ -18,7 +18,7 @@ const least = 0.55
 const leastViolation = 0.5
 const leastAlone = 0.2
 /** What a clause does by itself counts less than what it does in its sentence. Violations are read in the whole only. */
-const clauseWeight = 0.75
+const clauseWeight = { zh: 0.6, en: 0.75 } as const
 const leastClause = { zh: 2, en: 5 } as const
 const longestInClauses = 300
 /** A phrase is heard unless the whole sentence speaks against it. */
@@ -60,7 +60,7 @@ function scoresOf(classifier: Classifier, text: string, { prev, locale, speaker 
   for (const clause of clauses) {
     const part = classifier.score(clause[0], prev, locale, speaker)
     for (const [i, act] of whole.acts.entries()) {
-      const weighed = clauseWeight * (part.p[i] ?? 0)
+      const weighed = clauseWeight[locale] * (part.p[i] ?? 0)
       if (weighed <= (p[i] ?? 0) || act.startsWith('violation.')) continue
       p[i] = weighed
       const [start, end] = part.spanOf(act)

@@ -4,14 +4,14 @@ import type { ActReading, Speaker } from './reading.ts'
 
 /** The library's phrases, compiled. Syntax: `<class>` any word of the class, `[…]` optional, `(a|b)` either, `…` a short gap. */
 export interface PhraseBook {
-  readonly lexicon: Lexicon
-  readonly patterns: readonly {
-    readonly act: string
-    readonly locale: Locale
-    readonly speaker: Speaker
-    readonly pattern: RegExp
-    readonly not: readonly string[]
-  }[]
+  /** By locale and speaker, such as `zh/agent`. */
+  readonly patterns: ReadonlyMap<string, readonly Pattern[]>
+}
+
+interface Pattern {
+  readonly act: string
+  readonly pattern: RegExp
+  readonly not: readonly string[]
 }
 
 /** A phrase alone is fair evidence, but it was written without the utterance around it. */
@@ -19,19 +19,19 @@ const phraseConfidence = 0.6
 const longestGap = 8
 
 export function compilePhrases({ detection, lexicon }: { readonly detection: Detection; readonly lexicon: Lexicon }): PhraseBook {
-  const patterns = Object.entries(detection).flatMap(([act, sounds]) =>
-    (['zh', 'en'] as const).flatMap((locale) =>
-      (sounds[locale]?.phrases ?? []).map((phrase) => ({
-        act,
-        locale,
-        speaker: act.startsWith('agent.') || act.startsWith('violation.') ? ('agent' as const) : ('debtor' as const),
-        pattern: patternOf(phrase, lexicon, locale),
-        not: (sounds[locale]?.not ?? []).map((example) => sentenceOf(example).say),
-      })),
-    ),
-  )
-  return { lexicon, patterns }
+  const patterns = new Map<string, Pattern[]>()
+  for (const [act, sounds] of Object.entries(detection)) {
+    for (const locale of ['zh', 'en'] as const) {
+      const key = keyOf(locale, act.startsWith('agent.') || act.startsWith('violation.') ? 'agent' : 'debtor')
+      const not = (sounds[locale]?.not ?? []).map((example) => sentenceOf(example).say)
+      const mine = (sounds[locale]?.phrases ?? []).map((phrase) => ({ act, pattern: patternOf(phrase, lexicon, locale), not }))
+      patterns.set(key, [...(patterns.get(key) ?? []), ...mine])
+    }
+  }
+  return { patterns }
 }
+
+const keyOf = (locale: Locale, speaker: Speaker): string => `${locale}/${speaker}`
 
 /** Every act whose phrase stands in the text, with where. Only acts that `may` be meant are looked for: patterns are slow. */
 export function findPhrases(
@@ -42,8 +42,8 @@ export function findPhrases(
   may: (act: string) => boolean = () => true,
 ): readonly ActReading[] {
   const spans = new Map<string, [number, number][]>()
-  for (const { act, locale: of, speaker: by, pattern, not } of book.patterns) {
-    if (of !== locale || by !== speaker || !may(act) || not.includes(text)) continue
+  for (const { act, pattern, not } of book.patterns.get(keyOf(locale, speaker)) ?? []) {
+    if (!may(act) || not.includes(text)) continue
     for (const match of text.matchAll(pattern)) {
       if (unmeant(text, match.index, locale)) continue
       spans.set(act, [...(spans.get(act) ?? []), [match.index, match.index + match[0].length]])
