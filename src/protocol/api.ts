@@ -1,6 +1,17 @@
 import { z } from 'zod'
+import type { ClassifierModel } from '../core/acts/classifier-model.ts'
 import { promise, type CallCase, type CallEvent } from '../core/call/event.ts'
-import { outcome, personaId, product, type Outcome, type Rule, type Text } from '../core/library/schema.ts'
+import {
+  outcome,
+  personaId,
+  product,
+  type Detection,
+  type Lexicon,
+  type Locale,
+  type Outcome,
+  type Rule,
+  type Text,
+} from '../core/library/schema.ts'
 import type { GateResult } from '../core/rules/finding.ts'
 
 /** Bodies of the HTTP requests, and the types of their answers. */
@@ -134,6 +145,19 @@ export interface WordingFinding {
 }
 export interface WordingAnswer {
   readonly findings: readonly WordingFinding[]
+}
+
+/** Which detector is asked for: that of a language as it is now (`current`), or the one of that hash, which never changes. */
+export const detectorName = z.strictObject({
+  locale: z.enum(['zh', 'en']),
+  hash: z.union([z.literal('current'), z.string().regex(/^[0-9a-f]{16}$/)]),
+})
+/** What `createDetector` is made of, for one language. */
+export interface DetectorParts {
+  readonly locale: Locale
+  readonly model: ClassifierModel
+  readonly detection: Detection
+  readonly lexicon: Lexicon
 }
 
 /** What a recogniser or dialer sends to the ingest endpoint: final utterances, in order. */

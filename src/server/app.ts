@@ -160,6 +160,18 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     if (!library) throw new Refused('not-found')
     return reply.header('cache-control', 'private, max-age=31536000, immutable').send(forConsole(library))
   })
+  /** The browser reads a line before it is sent. The moving name leads to the lasting one, which the browser keeps. */
+  http.get('/api/detector/:locale/:hash', async (request, reply) => {
+    requirePermission(await userOf(request), 'rehearse')
+    const { locale, hash } = read(api.detectorName, request.params)
+    const packed = await shelf.packed(locale)
+    if (!packed || (hash !== 'current' && hash !== packed.hash)) throw new Refused('not-found')
+    void reply.header('vary', 'accept-encoding')
+    if (hash === 'current') return reply.header('cache-control', 'no-cache').redirect(`/api/detector/${locale}/${packed.hash}`)
+    void reply.header('cache-control', 'private, max-age=31536000, immutable').type('application/json; charset=utf-8')
+    const zipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    return zipped ? reply.header('content-encoding', 'gzip').send(packed.gzipped) : reply.send(packed.json)
+  })
   http.get('/api/queue', async (request): Promise<api.QueueAnswer> => {
     const user = await userOf(request)
     requirePermission(user, 'take-calls')

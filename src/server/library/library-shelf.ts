@@ -3,7 +3,9 @@ import { createDetector, type Detector } from '../../core/acts/detector.ts'
 import { entitiesOf } from '../../core/acts/entities.ts'
 import type { ActReading, Entities, ReadingContext } from '../../core/acts/reading.ts'
 import type { Library } from '../../core/library/library.ts'
+import type { Locale } from '../../core/library/schema.ts'
 import type { Db } from '../database/open.ts'
+import { packDetector, type PackedDetector } from './detector-parts.ts'
 
 /** The library that new calls begin with, its detector, and every earlier one that a call still names. */
 export interface LibraryShelf {
@@ -16,6 +18,8 @@ export interface LibraryShelf {
     context: ReadingContext,
     about: { today: string; balance: number },
   ): { acts: readonly ActReading[]; entities: Entities }
+  /** The detector that reads at the door, to be sent to a browser; null for a language that it cannot read. */
+  packed(locale: Locale): Promise<PackedDetector | null>
 }
 
 /** Put the loaded library on the shelf and remember it in the database, so that its calls can be replayed years later. */
@@ -27,6 +31,7 @@ export async function createLibraryShelf(db: Db, library: Library, models: Class
     .execute()
   const detector: Detector = createDetector(library, models)
   const shelf = new Map<string, Library>([[library.hash, library]])
+  const packed = new Map<Locale, Promise<PackedDetector | null>>()
   return {
     current: library,
     byHash: async (hash) => {
@@ -42,5 +47,10 @@ export async function createLibraryShelf(db: Db, library: Library, models: Class
       acts: detector.analyze(text, context),
       entities: entitiesOf(text, { now: today, locale: context.locale, balance }),
     }),
+    packed: (locale) => {
+      const known = packed.get(locale) ?? packDetector(library, models, locale)
+      packed.set(locale, known)
+      return known
+    },
   }
 }

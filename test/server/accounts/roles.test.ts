@@ -52,6 +52,17 @@ const table: Row[] = [
   // title, request                                                            nobody  owner  other   trainer reviewer supervisor administrator
   ['see the queue', http('GET', () => '/api/queue'), out, 'ok', 'ok', no, no, 'ok', 'ok'],
   ['read the library', http('GET', () => '/api/library/current'), out, 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+  [
+    'load the detector',
+    http('GET', () => '/api/detector/fr/current'),
+    out,
+    'malformed',
+    'malformed',
+    'malformed',
+    'malformed',
+    'malformed',
+    'malformed',
+  ],
   ['start a call', http('POST', () => '/api/cases/case-1/calls', {}), out, 'ok', 'unknown-case', no, no, 'ok', 'ok'],
   [
     'start a blocked call',
