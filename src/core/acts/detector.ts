@@ -3,6 +3,7 @@ import type { ClassifierModels } from './classifier-model.ts'
 import type { Library } from '../library/library.ts'
 import { compilePhrases, findPhrases } from './phrases.ts'
 import type { ActReading, ReadingContext } from './reading.ts'
+import { weighContext } from './weigh-context.ts'
 
 /** Reads the acts of an utterance. Pure and deterministic; every act shows the words that made it. */
 export interface Detector {
@@ -24,24 +25,31 @@ const longestInClauses = 300
 /** A phrase is heard unless the whole sentence speaks against it. */
 const leastPhrase = 0.1
 
-/** Acts of the collector that make sense only towards somebody who is not the debtor. */
-const towardsOthers = new Set(['violation.third-party-disclosure', 'violation.pressure-third-party'])
-
 /** Make a detector from what the library teaches: its phrases, and the classifiers that were trained from its sentences. */
 export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, models: ClassifierModels): Detector {
   const phrases = compilePhrases(library)
   const classifier = createClassifier(models)
+  const read = (text: string, context: ReadingContext): { readings: readonly ActReading[]; scores: Scores } => {
+    const scores = scoresOf(classifier, text, context)
+    const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
+    const may = (act: string): boolean => (scores.p[scores.acts.indexOf(act)] ?? 1) >= leastPhrase
+    for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
+      const known = found.get(phrase.id)
+      found.set(phrase.id, known && known.confidence > phrase.confidence ? { ...known, spans: phrase.spans } : phrase)
+    }
+    return { readings: [...found.values()], scores }
+  }
   return {
     analyze: (text, context) => {
       if (!/[\p{L}\p{N}]/u.test(text)) return []
-      const scores = scoresOf(classifier, text, context)
-      const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
-      const may = (act: string): boolean => (scores.p[scores.acts.indexOf(act)] ?? 1) >= leastPhrase
-      for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
-        const known = found.get(phrase.id)
-        found.set(phrase.id, known && known.confidence > phrase.confidence ? { ...known, spans: phrase.spans } : phrase)
-      }
-      return [...found.values()]
+      const { locale, prev, speaker, heard = [] } = context
+      const { readings, scores } = read(text, context)
+      const before = (): readonly ActReading[] => [
+        ...heard.map((id) => ({ id, confidence: 1, spans: [] })),
+        ...(prev === undefined ? [] : read(prev, { locale, speaker: 'debtor' }).readings),
+      ]
+      const p = (act: string): number => scores.p[scores.acts.indexOf(act)] ?? 0
+      return (speaker === 'agent' ? weighContext(readings, p, (act) => scores.spanOf(act), before) : readings)
         .filter((reading) => fits(reading, context))
         .sort((a, b) => b.confidence - a.confidence || a.id.localeCompare(b.id))
     },
@@ -86,10 +94,7 @@ function classify(scores: Scores): readonly ActReading[] {
   })
 }
 
-/** What the call knew decides what an utterance can be. */
-function fits(reading: ActReading, { party, heard = [], prev }: ReadingContext): boolean {
-  if (towardsOthers.has(reading.id)) return party !== 'debtor' || reading.id === 'violation.pressure-third-party'
-  if (reading.id === 'violation.ignore-stop')
-    return prev !== undefined || heard.some((act) => act === 'debtor.busy' || act === 'signal.stop-contact')
-  return true
+/** Who is on the other end decides what an utterance can be. */
+function fits(reading: ActReading, { party }: ReadingContext): boolean {
+  return reading.id !== 'violation.third-party-disclosure' || party !== 'debtor'
 }

@@ -3,6 +3,7 @@ import { noActs, type Locale, type Step } from '../library/schema.ts'
 import { turnOf } from '../library/turn-of.ts'
 import { sentenceOf } from '../library/sentence-of.ts'
 import type { Speaker } from './reading.ts'
+import { withSpokenFields } from './spoken-fields.ts'
 
 /** A sentence of which the library knows what it does. */
 export interface Lesson {
@@ -36,11 +37,11 @@ const speakerOf = (act: string): Speaker => (act.startsWith('agent.') || act.sta
 export function lessonsOf(library: Teaching): readonly Lesson[] {
   const lessons: Lesson[] = []
   const add = (locale: Locale, speaker: Speaker, text: string, acts: readonly string[]): void =>
-    void lessons.push({ locale, speaker, text: text.replaceAll(/\{\{[^}]*\}\}/g, ' '), acts })
+    void lessons.push({ locale, speaker, text: withSpokenFields(text, locale), acts })
   const violations = Object.keys(library.acts).filter((act) => act.startsWith('violation.'))
   // What the library gives the collector to say is lawful, whatever else it does.
   const addLawful = (locale: Locale, text: string): void =>
-    void lessons.push({ locale, speaker: 'agent', text: text.replaceAll(/\{\{[^}]*\}\}/g, ' '), acts: [], not: violations })
+    void lessons.push({ locale, speaker: 'agent', text: withSpokenFields(text, locale), acts: [], not: violations })
   const addSteps = (steps: readonly Step[]): void => {
     for (const step of steps)
       for (const { line } of step.say) for (const locale of locales) add(locale, 'agent', line[locale], step.performs)

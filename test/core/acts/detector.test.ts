@@ -66,12 +66,4 @@ describe('the detector', () => {
     expect(detector.analyze(example, { locale: 'zh', speaker: 'debtor' }).map(({ id }) => id)).toContain('debtor.abuse')
     expect(detector.analyze(example, { locale: 'zh', speaker: 'agent' }).map(({ id }) => id)).not.toContain('debtor.abuse')
   })
-
-  it('accuses nobody of ignoring a stop that was not said', () => {
-    const example = library.acts['violation.ignore-stop']?.examples[0] ?? ''
-    const context: ReadingContext = { locale: /[㐀-鿿]/.test(example) ? 'zh' : 'en', speaker: 'agent' }
-    const ids = (heard: readonly string[]): string[] => detector.analyze(example, { ...context, heard }).map(({ id }) => id)
-    expect(ids(['signal.stop-contact'])).toContain('violation.ignore-stop')
-    expect(ids([])).not.toContain('violation.ignore-stop')
-  })
 })
