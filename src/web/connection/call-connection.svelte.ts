@@ -21,6 +21,8 @@ export class CallConnection {
   readonly id: string
   status = $state<'connecting' | 'live' | 'offline'>('connecting')
   view = $state.raw<CallView | null>(null)
+  /** The call that the view shows. */
+  call = $state.raw<Call | null>(null)
   library = $state.raw<Library | null>(null)
   /** The last refusal, in its code; null when all is well. */
   refused = $state.raw<RefusalCode | null>(null)
@@ -116,6 +118,7 @@ export class CallConnection {
     for (const { id, t, body } of this.#outbox) {
       ;[call] = step(call, { ...body, seq: call.seq + 1, id, at: call.startedAt, t: t ?? call.t, by: 'me' })
     }
+    this.call = call
     this.view = viewCall(call)
   }
 
