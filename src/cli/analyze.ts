@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { createDetector } from '../core/acts/detector.ts'
 import type { Run } from './command.ts'
-import { answerLines, languageOf } from './json-lines.ts'
+import { answerLines, languageOf, longestText, tooLong } from './json-lines.ts'
 import { libraryFor } from './library-folder.ts'
 
 const utterance = z.object({
-  id: z.union([z.string(), z.number()]),
+  id: z.union([z.string(), z.number()], 'must be a text or a number'),
   speaker: z.enum(['agent', 'debtor']),
-  text: z.string(),
-  prev: z.string().optional(),
+  text: z.string().max(longestText, tooLong),
+  prev: z.string().max(longestText, tooLong).optional(),
 })
 
 /** `cuebook analyze --lang zh|en`: utterances in, speech acts out (JSON Lines, in input order). */

@@ -4,7 +4,7 @@ import { createMeaning } from '../core/acts/meaning.ts'
 import { createSearch, type Sounds } from '../core/library/search.ts'
 import { actEntries } from '../core/library/search-entries.ts'
 import type { Run } from './command.ts'
-import { answerLines, languageOf } from './json-lines.ts'
+import { answerLines, languageOf, longestText, tooLong } from './json-lines.ts'
 import { libraryFor } from './library-folder.ts'
 
 /** Mandarin without tones. */
@@ -21,5 +21,8 @@ export const run: Run = async (args, io) => {
     locale === 'zh' ? mandarin : undefined,
     createMeaning(loaded.models, locale),
   )
-  return answerLines(io, z.object({ query: z.string() }), ({ query }) => ({ query, targets: search(query).map(({ id }) => id) }))
+  return answerLines(io, z.object({ query: z.string().max(longestText, tooLong) }), ({ query }) => ({
+    query,
+    targets: search(query).map(({ id }) => id),
+  }))
 }
