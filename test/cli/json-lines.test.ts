@@ -98,12 +98,16 @@ describe('the lines of cuebook', () => {
     wait,
   )
 
-  it('tells how to be called', async () => {
-    const called = [['entities'], ['analyze', '--lang'], ['score', '--lang', 'fr'], ['search', 'zh']]
-    const told = await Promise.all(called.map((args) => answersTo(args, [])))
-    for (const [i, { code, answers, complaints }] of told.entries()) {
-      expect({ code, answers }).toEqual({ code: 2, answers: [] })
-      expect(complaints).toEqual([expect.stringMatching(new RegExp(`^Usage: cuebook ${called[i]?.[0] ?? ''} --lang zh\\|en < `))])
-    }
-  }, wait)
+  it(
+    'tells how to be called',
+    async () => {
+      const called = [['entities'], ['analyze', '--lang'], ['score', '--lang', 'fr'], ['search', 'zh']]
+      const told = await Promise.all(called.map((args) => answersTo(args, [])))
+      for (const [i, { code, answers, complaints }] of told.entries()) {
+        expect({ code, answers }).toEqual({ code: 2, answers: [] })
+        expect(complaints).toEqual([expect.stringMatching(new RegExp(`^Usage: cuebook ${called[i]?.[0] ?? ''} --lang zh\\|en < `))])
+      }
+    },
+    wait,
+  )
 })
