@@ -22,6 +22,10 @@ const leastAlone = 0.2
 const clauseWeight = { zh: 0.6, en: 0.75 } as const
 const leastClause = { zh: 2, en: 5 } as const
 const longestInClauses = 300
+/** A "thank you" closes a call only when there is nothing else in the sentence. */
+const wholeOnly: ReadonlySet<string> = new Set(['agent.close'])
+/** A cause is named in the collector's own sentence if it would mean that, however faintly, in the debtor's mouth. */
+const leastNamed = 0.05
 /** A phrase is heard unless the whole sentence speaks against it. */
 const leastPhrase = 0.1
 
@@ -49,7 +53,11 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
         ...(prev === undefined ? [] : read(prev, { locale, speaker: 'debtor' }).readings),
       ]
       const p = (act: string): number => scores.p[scores.acts.indexOf(act)] ?? 0
-      return (speaker === 'agent' ? weighContext(readings, p, (act) => scores.spanOf(act), before) : readings)
+      const names = (acts: readonly string[]): boolean => {
+        const own = classifier.score(text, undefined, locale, 'debtor')
+        return acts.some((act) => (own.p[own.acts.indexOf(act)] ?? 0) >= leastNamed)
+      }
+      return (speaker === 'agent' ? weighContext(readings, p, (act) => scores.spanOf(act), before, names) : readings)
         .filter((reading) => fits(reading, context))
         .sort((a, b) => b.confidence - a.confidence || a.id.localeCompare(b.id))
     },
@@ -69,7 +77,7 @@ function scoresOf(classifier: Classifier, text: string, { prev, locale, speaker 
     const part = classifier.score(clause[0], prev, locale, speaker)
     for (const [i, act] of whole.acts.entries()) {
       const weighed = clauseWeight[locale] * (part.p[i] ?? 0)
-      if (weighed <= (p[i] ?? 0) || act.startsWith('violation.')) continue
+      if (weighed <= (p[i] ?? 0) || act.startsWith('violation.') || wholeOnly.has(act)) continue
       p[i] = weighed
       const [start, end] = part.spanOf(act)
       from.set(act, [clause.index + start, clause.index + end])

@@ -22,14 +22,15 @@ const sureCause = 0.5
 
 /**
  * Add or take away the violations that depend on the utterance before. `p` gives the classifier's probability of an act;
- * `before` reads the utterance before, and is called only where it matters. Handbook conventions: a cause in the same
- * sentence counts too, which the classifier has learnt.
+ * `before` reads the utterance before, and is called only where it matters; `names` tells whether the sentence itself
+ * names such a cause ("meeting or no meeting").
  */
 export function weighContext(
   found: readonly ActReading[],
   p: (act: string) => number,
   spanOf: (act: string) => readonly [number, number],
   before: () => readonly ActReading[],
+  names: (acts: readonly string[]) => boolean,
 ): readonly ActReading[] {
   let said: readonly ActReading[] | undefined
   const heard = (acts: readonly string[]): boolean =>
@@ -45,7 +46,7 @@ export function weighContext(
     } else if (asks && heard(plain)) {
       if (!known)
         readings.push({ id: violation, confidence: derived, spans: readings.find(({ id }) => id === 'agent.ask-payment')?.spans ?? [] })
-    } else if (known && likely < leastWithout) readings = readings.filter(({ id }) => id !== violation)
+    } else if (known && (likely < leastWithout || !names(causes))) readings = readings.filter(({ id }) => id !== violation)
   }
   return readings
 }

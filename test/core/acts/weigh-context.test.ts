@@ -9,6 +9,7 @@ const heardAfter = (found: readonly ActReading[], likely: Record<string, number>
     (act) => likely[act] ?? 0,
     () => [0, 3],
     () => before,
+    () => (likely['named'] ?? 0) > 0,
   ).map(({ id }) => id)
 
 const stop = 'violation.ignore-stop'
@@ -19,7 +20,8 @@ describe('violations that lie in what was said before', () => {
     ['a likely one after its cause is heard', [], { [stop]: 0.3 }, [reading('debtor.busy')], [stop]],
     ['an unlikely one after its cause is not', [], { [stop]: 0.1 }, [reading('debtor.busy')], []],
     ['a likely one without its cause is taken back', [reading(stop, 0.6)], { [stop]: 0.6 }, [], []],
-    ['a plain one needs no cause', [reading(stop, 0.9)], { [stop]: 0.9 }, [], [stop]],
+    ['a plain one that names its cause needs no other', [reading(stop, 0.9)], { [stop]: 0.9, named: 1 }, [], [stop]],
+    ['a plain one that names none is taken back', [reading(stop, 0.9)], { [stop]: 0.9 }, [], []],
     ['an unsure cause is none', [], { [stop]: 0.3 }, [reading('debtor.busy', 0.3)], []],
     ['asking for money after a stop', [reading('agent.ask-payment')], {}, [reading('signal.stop-contact')], ['agent.ask-payment', stop]],
     ['asking for money after despair', [reading('agent.ask-payment')], {}, [reading('signal.self-harm')], ['agent.ask-payment', press]],
@@ -42,6 +44,7 @@ describe('violations that lie in what was said before', () => {
         [reading('agent.greet')],
         () => 0.05,
         () => [0, 1],
+        before,
         before,
       ),
     ).toHaveLength(1)
