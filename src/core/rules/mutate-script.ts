@@ -12,6 +12,8 @@ export interface ScriptMutant {
   /** A sentence for the report of what nobody noticed. */
   readonly what: string
   readonly graph: Graph
+  /** Of an insertion that may be harmless: the act and the step at which it is said, when saying it does nothing else for the rule. */
+  readonly said?: { readonly act: string; readonly at: number }
 }
 
 /**
@@ -27,9 +29,19 @@ export function* mutateScript(rule: Rule, graph: Graph): Generator<ScriptMutant>
   const keyAt = (i: number): string => graph.steps[i]?.key ?? ''
   const indexes = graph.steps.map((_, i) => i)
 
-  for (const act of spoken(forbiddenActs(rule)))
+  for (const act of spoken(forbiddenActs(rule))) {
+    // What also meets, lifts or waives it could mend what it breaks elsewhere.
+    const only =
+      !('never' in pattern) &&
+      !covers([...demandedActs(pattern), ...rule['waived-by'], ...('never-after' in pattern ? pattern['never-after'].until : [])], act)
     for (const i of indexes)
-      yield { kind: 'insert', what: `${act} said at ${keyAt(i)}`, graph: withPerforms(graph, i, [...performsAt(i), act]) }
+      yield {
+        kind: 'insert',
+        what: `${act} said at ${keyAt(i)}`,
+        graph: withPerforms(graph, i, [...performsAt(i), act]),
+        ...(only ? { said: { act, at: i } } : {}),
+      }
+  }
 
   const demanded = spoken(demandedActs(pattern))
   const rest = (acts: readonly string[]): readonly string[] => acts.filter((act) => !covers(demanded, act))
@@ -86,6 +98,11 @@ export function* mutateScript(rule: Rule, graph: Graph): Generator<ScriptMutant>
         graph: { ...graph, edges: graph.edges.map((edges, i) => (some.includes(i) ? edges.map(misled) : edges)) },
       }
   }
+}
+
+/** A script in which all the insertions are made at once. If that breaks nothing, none of them does: each only forbids more. */
+export function insertAll(graph: Graph, said: readonly { readonly act: string; readonly at: number }[]): Graph {
+  return said.reduce((now, { act, at }) => withPerforms(now, at, [...(now.steps[at]?.step.performs ?? []), act]), graph)
 }
 
 /** Acts whose being said can break a rule. */
