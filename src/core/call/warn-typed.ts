@@ -17,8 +17,9 @@ export interface TypedWarning extends Warning {
 const rank: Record<Warning['level'], number> = { stop: 0, warning: 1, notice: 2 }
 
 /**
- * The duties that a line of the collector would break if it were said now, fatal ones first. The line is read as the
- * server will read it once it is sent, and judged by the duties where they stand; nothing of the call changes.
+ * The duties that a line of the collector would break if it were said now, fatal ones first, of equals the surest. The
+ * line is read as the server will read it once it is sent, and judged by the duties where they stand; nothing of the
+ * call changes.
  */
 export function warnTyped(call: Call, detector: Detector, line: string, t = call.t): readonly TypedWarning[] {
   if (call.life !== 'talking') return []
@@ -32,13 +33,16 @@ export function warnTyped(call: Call, detector: Detector, line: string, t = call
     phase: call.script.table.steps.get(call.position.key)?.phase ?? '',
   })
   return found
-    .map((warning): TypedWarning => {
+    .map((warning) => {
       const pattern = call.duties.list.find(({ rule }) => rule.id === warning.rule)?.pattern
-      const spans = spansOf(pattern ? offendingActs(pattern) : [], readings)
+      const named = pattern ? readings.filter(({ id }) => offendingActs(pattern).some((act) => matchesAct(act, id))) : []
+      const spans = spansOf(named)
       const [first] = spans
-      return { ...warning, spans, ...(first ? { words: line.slice(...first) } : {}) }
+      const typed: TypedWarning = { ...warning, spans, ...(first ? { words: line.slice(...first) } : {}) }
+      return { typed, sureness: Math.max(0, ...named.map(({ confidence }) => confidence)) }
     })
-    .sort((a, b) => rank[a.level] - rank[b.level])
+    .sort((a, b) => rank[a.typed.level] - rank[b.typed.level] || b.sureness - a.sureness)
+    .map(({ typed }) => typed)
 }
 
 /** The acts by which an utterance breaks a pattern. What is broken by leaving something out is broken by saying goodbye. */
@@ -50,9 +54,8 @@ function offendingActs(pattern: Pattern): readonly string[] {
   return [closing]
 }
 
-function spansOf(acts: readonly string[], readings: readonly ActReading[]): readonly (readonly [number, number])[] {
+function spansOf(readings: readonly ActReading[]): readonly (readonly [number, number])[] {
   return readings
-    .filter(({ id }) => acts.some((act) => matchesAct(act, id)))
     .flatMap(({ spans }) => spans)
     .filter(([start, end]) => end > start)
     .sort((a, b) => a[0] - b[0])

@@ -127,6 +127,22 @@ describe('a line that is not said yet', () => {
     expect(levels).toEqual(['stop', 'stop', 'notice'])
   })
 
+  it('brings the surest first of what is equally grave', () => {
+    const call = at([], libraryWith({ never: ['violation.insult'] }, 'fatal'))
+    for (const [insult, threat] of [
+      [0.6, 0.9],
+      [0.9, 0.6],
+    ] as const) {
+      const detector: Detector = {
+        analyze: () => [
+          { id: 'violation.insult', confidence: insult, spans: [[0, 1]] },
+          { id: 'violation.threat-violence', confidence: threat, spans: [[1, 2]] },
+        ],
+      }
+      expect(warnTyped(call, detector, 'ab')[0]?.rule).toBe(insult > threat ? 'extra' : 'no-threat')
+    }
+  })
+
   it('breaks nothing that it frees from', () => {
     const library = libraryWith({ never: ['violation.insult'] }, 'serious', { 'waived-by': ['agent.calm'] })
     expect(warnTyped(at([], library), byName(), 'agent.calm violation.insult')).toEqual([])
