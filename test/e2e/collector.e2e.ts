@@ -163,6 +163,19 @@ describe('a trainer’s mock call', () => {
     })) as { call: string }
     await page.goto(`/call/${call}`)
     await page.locator('[data-step]').waitFor()
+    const place = page.getByRole('status', { name: '说之前先查' })
+    await place.getByText('按规则查一遍').waitFor()
+    // What was loaded needs no server.
+    await page.context().setOffline(true)
+    await page.getByRole('textbox').first().fill('再不还钱我们就找人打断你的腿')
+    await place.locator('[data-rule]').waitFor()
+    expect(await place.textContent()).toContain('打断你的腿')
+    await page.context().setOffline(false)
+    await page.keyboard.press('Enter')
+    await place.getByText('没有发出').waitFor()
+    expect(await page.locator('.turn').count()).toBe(0)
+    await page.getByRole('textbox').first().fill('')
+    await place.locator('[data-rule]').waitFor({ state: 'detached' })
     for (const words of ['您好，我是和信商务的周岚，工号1107，受云杉银行委托给您来电。', '请问您是周明本人吗？']) {
       const before = await page.locator('.turn').count()
       await page.getByRole('textbox').first().fill(words)
