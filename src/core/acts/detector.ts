@@ -1,6 +1,7 @@
 import { createClassifier, type Classifier, type Scores } from './classifier.ts'
 import type { ClassifierModels } from './classifier-model.ts'
 import type { Library } from '../library/library.ts'
+import type { Locale } from '../library/schema.ts'
 import { compilePhrases, findPhrases } from './phrases.ts'
 import type { ActReading, ReadingContext } from './reading.ts'
 import { weighContext } from './weigh-context.ts'
@@ -15,7 +16,7 @@ export interface Detector {
  * utterance in which nothing else is heard may give its likeliest act at less: too unsure to take a branch or meet a duty,
  * good enough to be highlighted. That is never a violation, which accuses somebody.
  */
-const least = 0.55
+const least = { zh: 0.6, en: 0.55 } as const
 const leastViolation = 0.5
 const leastAlone = 0.2
 /** What a clause does by itself counts less than what it does in its sentence. Violations are read in the whole only. */
@@ -35,7 +36,7 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
   const classifier = createClassifier(models)
   const read = (text: string, context: ReadingContext): { readings: readonly ActReading[]; scores: Scores } => {
     const scores = scoresOf(classifier, text, context)
-    const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
+    const found = new Map(classify(scores, context.locale).map((reading) => [reading.id, reading]))
     const may = (act: string): boolean => (scores.p[scores.acts.indexOf(act)] ?? 1) >= leastPhrase
     for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
       const known = found.get(phrase.id)
@@ -86,13 +87,13 @@ function scoresOf(classifier: Classifier, text: string, { prev, locale, speaker 
   return { acts: whole.acts, p, spanOf: (act) => from.get(act) ?? whole.spanOf(act) }
 }
 
-function classify(scores: Scores): readonly ActReading[] {
+function classify(scores: Scores, locale: Locale): readonly ActReading[] {
   const spoken: number[] = []
   let likeliest = -1
   for (const [i, act] of scores.acts.entries()) {
     const p = scores.p[i] ?? 0
     const violation = act.startsWith('violation.')
-    if (p >= (violation ? leastViolation : least)) spoken.push(i)
+    if (p >= (violation ? leastViolation : least[locale])) spoken.push(i)
     if (!violation && p >= Math.max(leastAlone, scores.p[likeliest] ?? 0)) likeliest = i
   }
   if (spoken.length === 0 && likeliest >= 0) spoken.push(likeliest)

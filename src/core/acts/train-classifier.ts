@@ -10,7 +10,7 @@ const rounds = 15
 /** The weights are averaged over so many last rounds: what the order of the lessons did by chance evens out. */
 const averaged = 8
 const step = 1
-const sparing = 0.8
+const sparing = 1
 /** Most lessons do not do a given act: those that do count up to so many times. */
 const mostBoost = 3
 const firstBias = -3
