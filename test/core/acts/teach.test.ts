@@ -13,7 +13,7 @@ interface Sounds {
 const teaching = (sounds: Readonly<Record<string, Sounds>>): Teaching => ({
   acts: {},
   flows: {},
-  personas: {},
+  personas: {} as Teaching['personas'],
   situations: {},
   objections: {},
   notices: {},
