@@ -141,7 +141,7 @@ function bookOf(promises: Promises): Book {
   const [shows, lifts] = [phrases('words'), phrases('lifted-by')]
   // Of one case and without flags it runs several times as fast.
   const any = (locale: Locale): RegExp => {
-    const patterns = [...shows.patterns, ...lifts.patterns].filter((pattern) => pattern.locale === locale)
+    const patterns = [shows, lifts].flatMap((book) => book.patterns.get(`${locale}/debtor`) ?? [])
     return new RegExp(patterns.map(({ pattern }) => pattern.source.toLowerCase()).join('|') || '(?!)')
   }
   const dodges = promises.kinds.find(({ id }) => id === 'evasive')?.times ?? 1
