@@ -16,6 +16,7 @@ const contextual = [
 
 /** With its cause just heard little is needed, without it much; to ask for the money at once after a plain cause is enough. */
 const leastWithCause = 0.2
+const leastBesideOthers = 0.5
 const leastWithout = 0.7
 const derived = 0.6
 const sureCause = 0.5
@@ -36,12 +37,17 @@ export function weighContext(
   const heard = (acts: readonly string[]): boolean =>
     (said ??= before()).some(({ id, confidence }) => confidence >= sureCause && acts.includes(id))
   const asks = found.some(({ id }) => id === 'agent.ask-payment')
+  // Who closes, calms or hands over after a stop does something else than press on.
+  const otherwise = found.some(
+    ({ id, confidence }) => confidence >= sureCause && id !== 'agent.ask-payment' && !id.startsWith('violation.'),
+  )
+  const least = otherwise ? leastBesideOthers : leastWithCause
   let readings = [...found]
   for (const { violation, causes, plain } of contextual) {
     const likely = p(violation)
     const known = readings.some(({ id }) => id === violation)
-    if (likely < leastWithCause && !known && !asks) continue
-    if (heard(causes) && likely >= leastWithCause) {
+    if (likely < least && !known && !asks) continue
+    if (heard(causes) && likely >= least) {
       if (!known) readings.push({ id: violation, confidence: Math.max(sureCause, likely), spans: [spanOf(violation)] })
     } else if (asks && heard(plain)) {
       if (!known)

@@ -22,6 +22,7 @@ describe('violations that lie in what was said before', () => {
     ['a likely one without its cause is taken back', [reading(stop, 0.6)], { [stop]: 0.6 }, [], []],
     ['a plain one that names its cause needs no other', [reading(stop, 0.9)], { [stop]: 0.9, named: 1 }, [], [stop]],
     ['a plain one that names none is taken back', [reading(stop, 0.9)], { [stop]: 0.9 }, [], []],
+    ['a goodbye after a stop is none', [reading('agent.close')], { [stop]: 0.3 }, [reading('signal.stop-contact')], ['agent.close']],
     ['an unsure cause is none', [], { [stop]: 0.3 }, [reading('debtor.busy', 0.3)], []],
     ['asking for money after a stop', [reading('agent.ask-payment')], {}, [reading('signal.stop-contact')], ['agent.ask-payment', stop]],
     ['asking for money after despair', [reading('agent.ask-payment')], {}, [reading('signal.self-harm')], ['agent.ask-payment', press]],
