@@ -159,12 +159,15 @@ function search(graph: Graph, rule: Rule, stretches: readonly Stretch[], excuses
   const named = JSON.stringify([rule.pattern, rule['waived-by']])
   const tellsApart = (act: string): boolean => named.includes(`"${act}"`) || named.includes(`"${act.split('.')[0] ?? ''}.*"`)
   const saidAt = graph.steps.map(({ phase, step }) => tell({ acts: step.performs, phase, speaker: 'agent' }))
-  const seen = new Set<string>()
+  const seen = new Map<number, Set<number>>()
   const queue: Place[] = []
+  const steps = graph.steps.length + 1
   const visit = (place: Place): void => {
-    const key = `${place.step},${place.resume},${place.ruledOut},${place.stretch},${place.left},${place.over ? 1 : 0}`
-    if (seen.has(key)) return
-    seen.add(key)
+    const { step, resume, ruledOut, stretch, left, over } = place
+    const key = (((left * stretches.length + stretch) * steps + step) * steps + resume + 1) * 2 + (over ? 1 : 0)
+    const known = seen.get(ruledOut) ?? new Set()
+    if (known.has(key)) return
+    seen.set(ruledOut, known.add(key))
     queue.push(place)
   }
   /** What may be heard on an edge as far as the rule can tell it apart; null: what it does not speak of, or nothing. */

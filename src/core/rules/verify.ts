@@ -88,13 +88,24 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   }
   const quiet = quietSituations(graph, performs, (edge) => alternatives(edge).some((act) => act !== null))
   const countsTurns = 'within' in pattern || ('by' in pattern && pattern.by.turn !== undefined)
-  const seen = new Set<string>()
+  // A place is a number: what has been heard that rules out, and how the duty stands, are numbered as they turn up.
+  const kinds = new Map<string, number>()
+  const numberOf = (ruledOut: number, point: DutyPoint, agentTurn: number): number => {
+    const kind = `${ruledOut}|${keyOf(rule, point, agentTurn)}`
+    const known = kinds.get(kind)
+    if (known !== undefined) return known
+    kinds.set(kind, kinds.size)
+    return kinds.size - 1
+  }
+  const seen = new Set<number>()
   const queue: Node[] = []
-  const visit = (node: Node): void => {
-    const key = `${node.step}|${node.resume}|${node.ruledOut}|${node.over ? 'over' : ''}|${keyOf(rule, node.point, node.agentTurn)}`
-    if (seen.has(key)) return
+  const places = graph.steps.length + 1
+  const visit = (node: Node): void => void queue.push(node)
+  const isNew = (step: number, resume: number, over: boolean, kind: number): boolean => {
+    const key = ((kind * places + step) * places + resume + 1) * 2 + (over ? 1 : 0)
+    if (seen.has(key)) return false
     seen.add(key)
-    queue.push(node)
+    return true
   }
   visit({
     step: graph.start,
@@ -114,6 +125,7 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
     // Coming back from a situation the line is said again; where that changes nothing, a situation without events is no news.
     const steady =
       quiet.size > 0 && said !== null && at?.situation === null && !countsTurns && state(automaton.next(point, said)) === state(point)
+    const unheard = numberOf(node.ruledOut, point, agentTurn)
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
       if (node.over && edge.kind !== 'interrupt') continue
@@ -133,11 +145,12 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
         const resume = over || graph.resumable[onwards] === true ? (edge.interrupt ? node.step : node.resume) : -1
         const ruledOut = node.ruledOut | edge.rulesOut
         const ended = over && !(excusesShortCalls && at?.situation !== null) && automaton.atEnd(after) === 'broken'
-        const next: Node = { step: onwards, resume, point: after, agentTurn, ruledOut, over, from: node, heard: edge, act }
-        if (after.phase === 'broken' || ended) return failureOf(graph, rule, node, next)
+        const next = (): Node => ({ step: onwards, resume, point: after, agentTurn, ruledOut, over, from: node, heard: edge, act })
+        if (after.phase === 'broken' || ended) return failureOf(graph, rule, node, next())
         // Nothing more was heard than when the line was said: what may follow is what may interrupt the line.
         if (onwards < 0 || (over && act === null && edge.rulesOut === 0)) continue
-        visit(next)
+        const kind = act === null && ruledOut === node.ruledOut ? unheard : numberOf(ruledOut, after, agentTurn)
+        if (isNew(onwards, resume, over, kind)) visit(next())
       }
     }
     return null
