@@ -100,14 +100,13 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   const seen = new Set<number>()
   const queue: Node[] = []
   const places = graph.steps.length + 1
-  const visit = (node: Node): void => void queue.push(node)
   const isNew = (step: number, resume: number, over: boolean, kind: number): boolean => {
     const key = ((kind * places + step) * places + resume + 1) * 2 + (over ? 1 : 0)
     if (seen.has(key)) return false
     seen.add(key)
     return true
   }
-  visit({
+  queue.push({
     step: graph.start,
     resume: -1,
     point: automaton.start,
@@ -121,10 +120,9 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   /** Take every edge that is open; `said` is the step's line, null once the script is over. Returns a breach, if one is found. */
   const leave = (node: Node, said: Moment | null, point: DutyPoint, agentTurn: number): Failure | null => {
     const at = graph.steps[node.step]
-    const state = (of: DutyPoint): string => keyOf(rule, of, agentTurn)
     // Coming back from a situation the line is said again; where that changes nothing, a situation without events is no news.
-    const steady =
-      quiet.size > 0 && said !== null && at?.situation === null && !countsTurns && state(automaton.next(point, said)) === state(point)
+    const again = quiet.size > 0 && said !== null && at?.situation === null && !countsTurns ? automaton.next(point, said) : null
+    const steady = again !== null && keyOf(rule, again, agentTurn) === keyOf(rule, point, agentTurn)
     const unheard = numberOf(node.ruledOut, point, agentTurn)
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
@@ -145,12 +143,14 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
         const resume = over || graph.resumable[onwards] === true ? (edge.interrupt ? node.step : node.resume) : -1
         const ruledOut = node.ruledOut | edge.rulesOut
         const ended = over && !(excusesShortCalls && at?.situation !== null) && automaton.atEnd(after) === 'broken'
-        const next = (): Node => ({ step: onwards, resume, point: after, agentTurn, ruledOut, over, from: node, heard: edge, act })
-        if (after.phase === 'broken' || ended) return failureOf(graph, rule, node, next())
+        const broken = after.phase === 'broken' || ended
         // Nothing more was heard than when the line was said: what may follow is what may interrupt the line.
-        if (onwards < 0 || (over && act === null && edge.rulesOut === 0)) continue
+        if (!broken && (onwards < 0 || (over && act === null && edge.rulesOut === 0))) continue
         const kind = act === null && ruledOut === node.ruledOut ? unheard : numberOf(ruledOut, after, agentTurn)
-        if (isNew(onwards, resume, over, kind)) visit(next())
+        if (!broken && !isNew(onwards, resume, over, kind)) continue
+        const next: Node = { step: onwards, resume, point: after, agentTurn, ruledOut, over, from: node, heard: edge, act }
+        if (broken) return failureOf(graph, rule, node, next)
+        queue.push(next)
       }
     }
     return null
