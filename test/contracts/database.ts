@@ -100,14 +100,14 @@ export function databaseContract(engine: string, open: () => Promise<OpenDatabas
       expect(await log.append(collector, call, heard('好'))).toBe(4)
     })
 
-    it('keeps a promise to the cent and a contact for the next gate', async () => {
+    it('keeps a promise to the cent with its condition, and a contact for the next gate', async () => {
       const call = await begin()
       await log.append(collector, call, heard('喂'))
       await log.append(collector, call, event({ type: 'ended', who: 'agent' }))
-      const promise = { amount: 1_234_567.89, date: '2030-01-02' }
+      const promise = { amount: 1_234_567.89, date: '2030-01-02', condition: '等货款到了' }
       await log.append(collector, call, event({ type: 'wrapped-up', disposition: 'promise', note: '', promise }))
       const row = await opened.db.selectFrom('promises').selectAll().where('call_id', '=', call).executeTakeFirstOrThrow()
-      expect([row.amount, row.due]).toEqual([1_234_567.89, '2030-01-02'])
+      expect([row.amount, row.due, row.condition]).toEqual([1_234_567.89, '2030-01-02', '等货款到了'])
       const contact = await opened.db.selectFrom('contacts').selectAll().where('id', '=', call).executeTakeFirstOrThrow()
       expect(JSON.parse(contact.body)).toMatchObject({ result: 'effective', direction: 'out', party: 'debtor' })
       const [listed] = (await createReviews(parts).list(reviewer, { state: 'finished' })).filter(({ id }) => id === call)

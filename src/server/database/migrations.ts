@@ -98,4 +98,9 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  '0002-condition-of-a-promise': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.alterTable('promises').addColumn('condition', 'text').execute()
+    },
+  },
 }

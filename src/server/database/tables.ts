@@ -21,7 +21,7 @@ export interface Tables {
     seq: number
   }
   events: { call_id: string; seq: number; id: string; at: string; t: number; by_id: string; body: string }
-  promises: { call_id: string; case_id: string; amount: number; due: string; made_at: string }
+  promises: { call_id: string; case_id: string; amount: number; due: string; made_at: string; condition: string | null }
   reviews: { call_id: string; body: string; published: number; saved_at: string; reviewer_id: string }
   audit: { seq: number; at: string; user_id: string; action: string; detail: string; hash: string }
 }

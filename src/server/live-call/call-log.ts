@@ -113,7 +113,14 @@ export function createCallLog({ db, shelf, now, newId }: Parts): CallLog {
       if (agreed && row.mode !== 'mock') {
         await tx
           .insertInto('promises')
-          .values({ call_id: row.id, case_id: row.case_id, amount: agreed.amount, due: agreed.date, made_at: at })
+          .values({
+            call_id: row.id,
+            case_id: row.case_id,
+            amount: agreed.amount,
+            due: agreed.date,
+            made_at: at,
+            condition: agreed.condition ?? null,
+          })
           .execute()
       }
     })

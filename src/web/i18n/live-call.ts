@@ -68,6 +68,7 @@ export const liveCallWords = dictionary({
     askAmount: '没说金额，问一句：具体还多少？',
     askDate: '没说哪天，问一句：定在几号？',
     confirmPromise: '确认承诺',
+    promiseCard: { ask: '追问', repeat: '复述', idle: '听到承诺，这里会说它有多实，还要问哪一句。' },
     promiseForm: {
       definite: '承诺有多实',
       words: '对方原话',
@@ -197,7 +198,7 @@ export const liveCallWords = dictionary({
     },
     summary: {
       reason: (cards: string) => `对方提出：${cards}。`,
-      promise: (amount: string, date: string) => `承诺${date}还${amount}。`,
+      promise: (amount: string, date: string, condition: string) => `承诺${date}还${amount}${condition && `（条件：${condition}）`}。`,
       broken: (rules: string) => `违反：${rules}。`,
       situation: (title: string) => `进入“${title}”处理。`,
       nothing: '未达成结果。',
@@ -278,6 +279,7 @@ export const liveCallWords = dictionary({
     askAmount: 'No sum was named. Ask: how much exactly?',
     askDate: 'No day was named. Ask: which day is that?',
     confirmPromise: 'Confirm the promise',
+    promiseCard: { ask: 'Ask', repeat: 'Read back', idle: 'Once a promise is heard: how definite it is, and what to ask.' },
     promiseForm: {
       definite: 'How definite it is',
       words: 'Their words',
@@ -411,7 +413,8 @@ export const liveCallWords = dictionary({
     },
     summary: {
       reason: (cards: string) => `They said: ${cards}. `,
-      promise: (amount: string, date: string) => `Promised ${amount} by ${date}. `,
+      promise: (amount: string, date: string, condition: string) =>
+        `Promised ${amount} by ${date}${condition && ` (condition: ${condition})`}. `,
       broken: (rules: string) => `Broken: ${rules}. `,
       situation: (title: string) => `Handled as “${title}”. `,
       nothing: 'No result. ',

@@ -19,10 +19,11 @@ export function registerNote(view: CallView, library: Library, words: ReturnType
   const { heard, confirmed } = view.promise
   const amount = confirmed?.amount ?? heard?.amount
   const date = confirmed?.date ?? heard?.date
+  const condition = (confirmed ? confirmed.condition : heard?.condition) ?? ''
   const parts = [
     view.situation ? summary.situation(text(view.situation.title)) : '',
     cards.length > 0 ? summary.reason(cards.slice(0, 4).join(words.me === '我' ? '、' : '; ')) : '',
-    amount != null && date != null ? summary.promise(money(amount, view.case.currency), day(date)) : '',
+    amount != null && date != null ? summary.promise(money(amount, view.case.currency), day(date), condition) : '',
     broken.length > 0 ? summary.broken(broken.join(words.me === '我' ? '；' : '; ')) : '',
     ...view.notes.map((note) => note.text),
   ].filter(Boolean)

@@ -47,6 +47,7 @@ async function openForm(...items: Item[]) {
   await user.keyboard('p')
   return { sent, user, hear: (...more: Item[]) => rerender(props([...items, ...more])) }
 }
+const card = () => within(screen.getByRole('region', { name: '还款承诺' }))
 const form = async () => within(await screen.findByRole('dialog'))
 const line = () => screen.getByRole('article', { name: '现在说' }).textContent
 
@@ -172,5 +173,46 @@ describe('the question in the line', () => {
     await waitFor(() => expect(line()).toMatch(/您定在哪一天/))
     await hear(['agent', '您哪天还', 'agent.ask-commitment'])
     expect(line()).not.toMatch(/您定在哪一天/)
+  })
+})
+
+describe('the card of the promise', () => {
+  const show = (...items: Item[]) => {
+    const connection: unknown = { status: 'live', refused: null, savedAt: null, second: () => 12, send: () => undefined }
+    render(Console, { connection: connection as CallConnection, view: foldCall(library, log([...verified, ...items])), library })
+    return userEvent.setup()
+  }
+
+  it.each<[string, Item, RegExp]>([
+    ['说定了', dated('周五还三千', [3000], ['2026-03-20']), /复述.*3月20日（本周五），3,000 元，走手机银行，对吧/],
+    ['有数没日子', dated('先还三千', [3000], []), /追问.*3,000 元我记下了，您定在哪一天/],
+    ['有日子没数', dated('周五还', [], ['2026-03-20']), /追问.*那天您还多少/],
+    ['带条件', dated('等货款到了，周五还三千', [3000], ['2026-03-20']), /追问.*最晚哪天能有准信/],
+  ])('says that it is %s, and shows the question that mends it', (kind, said, question) => {
+    show(said)
+    expect(card().getByText(kind)).toBeTruthy()
+    expect(card().getByRole('button', { name: question })).toBeTruthy()
+  })
+
+  it('puts its question into the line', async () => {
+    const user = show(dated('先还三千', [3000], []))
+    await user.click(card().getByRole('button', { name: /追问/ }))
+    expect(line()).toMatch(/3,000 元我记下了，您定在哪一天？/)
+  })
+
+  it('shows neither kind nor question once it is confirmed, but the condition on which it hangs', () => {
+    show(dated('等货款到了，周五还三千', [3000], ['2026-03-20']), {
+      type: 'promise',
+      promise: { amount: 3000, date: '2026-03-20', condition: '等货款到了' },
+    })
+    expect(card().queryByText('带条件')).toBeNull()
+    expect(card().queryByRole('button')).toBeNull()
+    expect(card().getByText(/等货款到了/)).toBeTruthy()
+  })
+
+  it('claims no kind while nothing was heard', () => {
+    show()
+    expect(card().getByText(/听到承诺/)).toBeTruthy()
+    expect(card().queryByRole('button', { name: /追问|复述/ })).toBeNull()
   })
 })

@@ -182,6 +182,39 @@ describe('the follow-up notices at wrap-up', () => {
   })
 })
 
+describe('the promise at wrap-up', () => {
+  const conditional: Item[] = [{ type: 'promise', promise: { amount: 2000, date: '2026-03-17', condition: '等货款到了' } }]
+  const save = (user: ReturnType<typeof userEvent.setup>) => user.click(screen.getByRole('button', { name: '保存小结' }))
+
+  it('keeps the condition on which it hangs, in the form, the note and what is saved', async () => {
+    const { sent, user } = open(conditional)
+    expect(screen.getByLabelText<HTMLInputElement>('条件').value).toBe('等货款到了')
+    expect(screen.getByLabelText<HTMLTextAreaElement>('登记备注').value).toContain('（条件：等货款到了）')
+    await save(user)
+    expect(sent.find(({ type }) => type === 'wrapped-up')).toMatchObject({
+      promise: { amount: 2000, date: '2026-03-17', condition: '等货款到了' },
+    })
+  })
+
+  it('has no condition once the collector takes it out', async () => {
+    const { sent, user } = open(conditional)
+    await user.clear(screen.getByLabelText('条件'))
+    await save(user)
+    const saved = sent.find((body) => body.type === 'wrapped-up')
+    expect(saved?.promise).toEqual({ amount: 2000, date: '2026-03-17', channel: '手机银行' })
+  })
+
+  it('is shown as it was saved, not as it was heard', () => {
+    open([
+      ...conditional,
+      { type: 'ended', who: 'agent' },
+      { type: 'wrapped-up', disposition: 'promise', note: '', promise: { amount: 800, date: '2026-03-19', condition: '卖了猪' } },
+    ])
+    expect(screen.getByLabelText<HTMLInputElement>('金额').value).toBe('800')
+    expect(screen.getByLabelText<HTMLInputElement>('条件').value).toBe('卖了猪')
+  })
+})
+
 describe('the name of a saved notice', () => {
   it.each([
     [['张伟', '提醒', '2026-03-16'], '张伟-提醒-2026-03-16.txt'],
