@@ -7,6 +7,8 @@ const folder = resolve(import.meta.dirname, '../docs/pictures')
 mkdirSync(folder, { recursive: true })
 const program = await startProgram()
 const browser = await openBrowser()
+// A picture that fails must leave no server behind.
+process.on('exit', () => void program.kill())
 const size = { width: 1440, height: 900 }
 const roles = {
   zh: { collector: '以催收员进入', trainer: '以培训师进入', reviewer: '以质检员进入' },
@@ -84,9 +86,14 @@ for (const words of [
     })
     .catch(() => undefined)
 }
-if ((await trainer.locator('[data-step]').count()) > 0) {
-  await trainer.getByRole('textbox').first().press('Escape')
-  await trainer.keyboard.press('Escape')
+// The simulated debtor hangs up in their own time, or not at all.
+const wrapUp = trainer.getByRole('heading', { name: '通话小结' })
+const hungUp = await wrapUp.waitFor({ timeout: 5000 }).then(
+  () => true,
+  () => false,
+)
+if (!hungUp) {
+  await trainer.getByRole('button', { name: /^结束/ }).click()
   await trainer.getByRole('button', { name: '结束通话' }).click()
 }
 await trainer.getByRole('button', { name: '保存小结' }).click()
