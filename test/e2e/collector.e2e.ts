@@ -164,18 +164,32 @@ describe('a trainer’s mock call', () => {
     await page.goto(`/call/${call}`)
     await page.locator('[data-step]').waitFor()
     const place = page.getByRole('status', { name: '说之前先查' })
-    await place.getByText('按规则查一遍').waitFor()
+    await page.getByPlaceholder('先查再发').waitFor()
+    // Everything in the middle and the field; pixels of the same place differ by a shade from one painting to the next.
+    const looks = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('section.mid *, input')].map((part) => {
+          const { x, y, width, height } = part.getBoundingClientRect()
+          return [x, y, width, height]
+        }),
+      )
+    const [before, room] = [await looks(), await page.getByRole('log').boundingBox()]
+    expect((await place.boundingBox())?.height ?? 0).toBe(0)
     // What was loaded needs no server.
     await page.context().setOffline(true)
     await page.getByRole('textbox').first().fill('再不还钱我们就找人打断你的腿')
     await place.locator('[data-rule]').waitFor()
     expect(await place.textContent()).toContain('打断你的腿')
+    // The warning takes its place from the transcript alone: the line, the answers and the field stand where they stood.
+    expect(await looks()).toEqual(before)
+    expect((await page.getByRole('log').boundingBox())?.height).toBeLessThan(room?.height ?? 0)
     await page.context().setOffline(false)
     await page.keyboard.press('Enter')
     await place.getByText('没有发出').waitFor()
     expect(await page.locator('.turn').count()).toBe(0)
     await page.getByRole('textbox').first().fill('')
     await place.locator('[data-rule]').waitFor({ state: 'detached' })
+    expect(await page.getByRole('log').boundingBox()).toEqual(room)
     for (const words of ['您好，我是和信商务的周岚，工号1107，受云杉银行委托给您来电。', '请问您是周明本人吗？']) {
       const before = await page.locator('.turn').count()
       await page.getByRole('textbox').first().fill(words)

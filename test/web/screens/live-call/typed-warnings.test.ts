@@ -55,7 +55,7 @@ const utterance = (text: string, speaker: 'agent' | 'debtor' = 'agent'): EventBo
 describe('what the collector types to say', () => {
   it('is warned of before it is sent: rule, words, clause and what to say instead', async () => {
     const { sent, user } = open()
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.type(field(), threat)
     await within(place()).findByText(/no threat/)
     expect(place().textContent).toMatch(/打断你的腿.*改说 calm.*Rules of the test/)
@@ -87,14 +87,14 @@ describe('what the collector types to say', () => {
 
   it('is judged in this call: once the customer is known the debt may be named', async () => {
     const { sent, user } = open([['debtor', '我是', 'debtor.confirm-identity']])
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.type(field(), '您欠5200{Enter}')
     expect(sent).toEqual([utterance('您欠5200')])
   })
 
   it('is held back at the first Enter when it must stop, however fast it comes; the second sends it and records what was seen', async () => {
     const { sent, user } = open()
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.type(field(), `${threat}{Enter}`)
     expect(sent).toEqual([])
     expect(place().textContent).toContain('没有发出')
@@ -105,7 +105,7 @@ describe('what the collector types to say', () => {
 
   it('is not sent by a key that is held down', async () => {
     const { sent, user } = open()
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.type(field(), `${threat}{Enter}`)
     await fireEvent.keyDown(field(), { key: 'Enter', repeat: true })
     expect(sent).toEqual([])
@@ -113,7 +113,7 @@ describe('what the collector types to say', () => {
 
   it('is asked about anew when other words are typed in between', async () => {
     const { sent, user } = open()
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.type(field(), `${threat}{Enter}的{Enter}`)
     expect(sent).toEqual([])
   })
@@ -123,7 +123,7 @@ describe('what the collector types to say', () => {
       ['debtor', '我是', 'debtor.confirm-identity'],
       ['debtor', '周五还', 'debtor.promise'],
     ])
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.type(field(), '再见')
     await within(place()).findByText(/channel/)
     await user.keyboard('{Enter}')
@@ -132,7 +132,7 @@ describe('what the collector types to say', () => {
 
   it('is not checked when it is what the other side said', async () => {
     const { sent, user } = open()
-    await screen.findByText(/打字时就先按规则查一遍/)
+    await screen.findByPlaceholderText(/先查再发/)
     await user.click(screen.getByRole('button', { name: '我' }))
     await user.type(screen.getByRole('textbox', { name: '输入听到的话…' }), `${threat}{Enter}`)
     expect(sent).toEqual([utterance(threat, 'debtor')])
