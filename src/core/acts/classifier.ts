@@ -1,6 +1,6 @@
-import { featuresOf, type Features } from './features.ts'
+import { featuresBefore, featuresOf, type Features } from './features.ts'
 import { unpackCharacters, unpackReader, type ClassifierModels, type WeightTable } from './classifier-model.ts'
-import { noCharacters, type Characters } from './characters.ts'
+import type { Characters } from './characters.ts'
 import type { Locale } from '../library/schema.ts'
 import type { Speaker } from './reading.ts'
 
@@ -8,104 +8,171 @@ export interface Scores {
   readonly acts: readonly string[]
   /** Probability for each act, in the order of `acts`. */
   readonly p: Float32Array
+  /** The probability of one act; undefined for an act that nothing taught. */
+  of(act: string): number | undefined
   /** The words that speak most for an act, as [start, end) of the text as given. */
   spanOf(act: string): readonly [number, number]
 }
 
+/** Reads one utterance after another that answer the same words. */
+export type Reader = (text: string) => Scores
+
 /** A linear classifier: for each act a bias and a weight for each feature. Its reason is the words that weighed most. */
 export interface Classifier {
-  score(text: string, prev: string | undefined, locale: Locale, speaker: Speaker): Scores
+  /** A reader of what this side says right after `prev`. Of a language that nothing taught, it hears nothing. */
+  readerOf(locale: Locale, speaker: Speaker, prev?: string): Reader
 }
 
 /** Make trained models ready to read. */
 export function createClassifier(models: ClassifierModels): Classifier {
-  const readers = new Map<string, { table: FindableTable; characters: Characters }>()
+  const tables = new Map<string, { table: FindableTable; characters: Characters }>()
   for (const [locale, model] of Object.entries(models)) {
     const characters = unpackCharacters(model)
     for (const [speaker, packed] of Object.entries(model.readers))
-      readers.set(`${locale}/${speaker}`, { table: findable(unpackReader(packed)), characters })
+      tables.set(`${locale}/${speaker}`, { table: findable(unpackReader(packed)), characters })
   }
   return {
-    score: (text, prev, locale, speaker) => {
-      const reader = readers.get(`${locale}/${speaker}`)
-      const features = featuresOf(text, prev, locale, reader?.characters ?? noCharacters)
-      if (!reader || features.plain.text === '') return { acts: [], p: new Float32Array(0), spanOf: () => [0, text.length] }
-      const { table } = reader
-      const rows = Int32Array.from(features.hashes, (hash) => rowOf(table, hash))
-      return {
-        acts: table.acts,
-        p: probabilities(table, rows),
-        spanOf: (act) => spanOf(table, features, rows, act, text.length),
+    readerOf: (locale, speaker, prev) => {
+      const taught = tables.get(`${locale}/${speaker}`)
+      if (!taught) return nothing
+      const { table, characters } = taught
+      const before = weigh(table, prev === undefined ? [] : featuresBefore(prev, locale, characters))
+      return (text) => {
+        const features = featuresOf(text, locale, characters)
+        if (features.plain.text === '') return nothing(text)
+        const own = weigh(table, features.hashes, before.sums)
+        const p = probabilities(table, own.sums, before.known + own.known)
+        return {
+          acts: table.acts,
+          p,
+          of: (act) => p[table.places.get(act) ?? -1],
+          spanOf: (act) => spanOf(table, features, own.found, act, text.length),
+        }
       }
     },
   }
 }
 
-/** A table whose features are found by hash in one step: open addressing, at most half full. */
-interface FindableTable extends WeightTable {
+const nothing: Reader = (text) => ({ acts: [], p: new Float32Array(0), of: () => undefined, spanOf: () => [0, text.length] })
+
+/**
+ * A table whose features are found by hash, laid out so that each costs two reaches into memory: open addressing, at most
+ * half full; beside each hash where its weights begin and how many they are; and each weight beside its act.
+ */
+interface FindableTable {
+  readonly acts: readonly string[]
+  /** Each act's index in `acts`. */
+  readonly places: ReadonlyMap<string, number>
+  readonly bias: readonly number[]
+  readonly unit: number
+  /** In twos: hash, then place of the first weight above the bits of their number; zero where a slot is empty. */
   readonly slots: Int32Array
-  readonly starts: Uint32Array
+  /** Index of the act times 256, plus the weight as an unsigned byte. */
+  readonly weights: Uint16Array
 }
 
-function findable(table: WeightTable): FindableTable {
+/** So many bits hold a number of weights: one side has fewer than 128 acts. */
+const countBits = 7
+
+function findable({ acts, bias, unit, features, counts, places, weights }: WeightTable): FindableTable {
   let size = 16
-  while (size < table.features.length * 2) size *= 2
-  const slots = new Int32Array(size).fill(-1)
-  const starts = new Uint32Array(table.features.length + 1)
-  for (let i = 0; i < table.features.length; i += 1) {
-    starts[i + 1] = (starts[i] ?? 0) + (table.counts[i] ?? 0)
-    let slot = (table.features[i] ?? 0) & (size - 1)
-    while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (size - 1)
-    slots[slot] = i
+  while (size < features.length * 2) size *= 2
+  const slots = new Int32Array(size * 2)
+  let first = 0
+  for (let i = 0; i < features.length; i += 1) {
+    const count = counts[i] as number
+    let slot = (features[i] as number) & (size - 1)
+    while (slots[slot * 2 + 1] !== 0) slot = (slot + 1) & (size - 1)
+    slots[slot * 2] = features[i] as number
+    slots[slot * 2 + 1] = (first << countBits) + count
+    first += count
   }
-  return { ...table, slots, starts }
+  return {
+    acts,
+    places: new Map(acts.map((act, i) => [act, i])),
+    bias,
+    unit,
+    slots,
+    weights: Uint16Array.from(places, (place, i) => place * 256 + ((weights[i] as number) & 0xff)),
+  }
 }
 
-function rowOf({ slots, features }: FindableTable, hash: number): number {
-  const mask = slots.length - 1
+/** Where the weights of a feature lie, packed as in the slots; zero for an unknown one. */
+function findIn(slots: Int32Array, hash: number): number {
+  const mask = slots.length / 2 - 1
   for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const row = slots[slot] ?? -1
-    if (row < 0 || features[row] === hash) return row
+    const found = slots[slot * 2 + 1] as number
+    if (found === 0 || slots[slot * 2] === hash) return found
   }
 }
 
-function probabilities({ acts, bias, unit, starts, places, weights }: FindableTable, rows: Int32Array): Float32Array {
-  const sums = new Float32Array(acts.length)
+const firstOf = (found: number): number => found >> countBits
+const countOf = (found: number): number => found & ((1 << countBits) - 1)
+const placeOf = (pair: number): number => pair >> 8
+const weightOf = (pair: number): number => (pair << 24) >> 24
+
+interface Weighed {
+  /** For each feature where its weights lie. */
+  readonly found: Int32Array
+  readonly known: number
+  readonly sums: Float64Array
+}
+
+/** Find the features and add up what each says of each act, onto the sums that are `given`. */
+function weigh({ acts, slots, weights }: FindableTable, hashes: readonly number[], given?: Float64Array): Weighed {
+  const found = new Int32Array(hashes.length)
+  const sums = given ? given.slice() : new Float64Array(acts.length)
   let known = 0
-  for (const row of rows) {
-    if (row < 0) continue
+  for (let at = 0; at < hashes.length; at += 1) {
+    const place = findIn(slots, hashes[at] as number)
+    if (place === 0) continue
+    found[at] = place
     known += 1
-    const end = starts[row + 1] as number
-    for (let i = starts[row] as number; i < end; i += 1) sums[places[i] as number]! += weights[i] as number
+    const first = firstOf(place)
+    const end = first + countOf(place)
+    for (let i = first; i < end; i += 1) {
+      const pair = weights[i] as number
+      sums[placeOf(pair)]! += weightOf(pair)
+    }
   }
+  return { found, known, sums }
+}
+
+function probabilities({ bias, unit }: FindableTable, sums: Float64Array, known: number): Float32Array {
   const scale = unit / Math.sqrt(Math.max(1, known))
-  return sums.map((sum, a) => 1 / (1 + Math.exp(-(sum * scale + (bias[a] as number)))))
+  const p = new Float32Array(sums.length)
+  for (let a = 0; a < p.length; a += 1) p[a] = 1 / (1 + Math.exp(-((sums[a] as number) * scale + (bias[a] as number))))
+  return p
 }
 
 /** Every letter carries its share of the features that cover it; the stretch with the greatest sum above average is the reason. */
 function spanOf(
   table: FindableTable,
   { plain, starts, ends }: Features,
-  rows: Int32Array,
+  found: Int32Array,
   act: string,
   length: number,
 ): readonly [number, number] {
-  const place = table.acts.indexOf(act)
+  const place = table.places.get(act)
   const shares = new Float64Array(plain.text.length)
-  for (let i = 0; i < rows.length; i += 1) {
-    const [row, start, end] = [rows[i] as number, starts[i] as number, ends[i] as number]
-    if (row < 0 || start < 0 || end <= start) continue
-    for (let at = table.starts[row] ?? 0; at < (table.starts[row + 1] ?? 0); at += 1) {
-      if (table.places[at] !== place) continue
-      const share = (table.weights[at] ?? 0) / (end - start)
-      for (let j = start; j < end; j += 1) shares[j] = (shares[j] ?? 0) + share
+  for (let i = 0; i < found.length; i += 1) {
+    const [packed, start, end] = [found[i] as number, starts[i] as number, ends[i] as number]
+    if (packed === 0 || start < 0 || end <= start) continue
+    const first = firstOf(packed)
+    for (let at = first; at < first + countOf(packed); at += 1) {
+      const pair = table.weights[at] as number
+      if (placeOf(pair) !== place) continue
+      const share = weightOf(pair) / (end - start)
+      for (let j = start; j < end; j += 1) shares[j]! += share
     }
   }
+  let total = 0
+  for (const share of shares) if (share > 0) total += share
+  const floor = total / Math.max(1, shares.length) / 3
   let [from, to, most, begin, sum] = [0, plain.text.length, Number.NEGATIVE_INFINITY, 0, 0]
-  const floor = shares.reduce((total, share) => total + Math.max(0, share), 0) / Math.max(1, shares.length) / 3
   for (let j = 0; j < shares.length; j += 1) {
     if (sum <= 0) [begin, sum] = [j, 0]
-    sum += (shares[j] ?? 0) - floor
+    sum += (shares[j] as number) - floor
     if (sum > most) [from, to, most] = [begin, j + 1, sum]
   }
   const wordly = wholeWords(plain.text, from, to)

@@ -1,4 +1,4 @@
-import { createClassifier, type Classifier, type Scores } from './classifier.ts'
+import { createClassifier, type Reader, type Scores } from './classifier.ts'
 import type { ClassifierModels } from './classifier-model.ts'
 import type { Library } from '../library/library.ts'
 import type { Locale } from '../library/schema.ts'
@@ -24,7 +24,7 @@ const clauseWeight = { zh: 0.6, en: 0.75 } as const
 const leastClause = { zh: 2, en: 5 } as const
 const longestInClauses = 300
 /** A "thank you" closes a call only when there is nothing else in the sentence. */
-const wholeOnly: ReadonlySet<string> = new Set(['agent.close'])
+const wholeOnly = (act: string): boolean => act === 'agent.close' || act.startsWith('violation.')
 /** A cause is named in the collector's own sentence if it would mean that, however faintly, in the debtor's mouth. */
 const leastNamed = 0.05
 /** A phrase is heard unless the whole sentence speaks against it. */
@@ -35,9 +35,9 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
   const phrases = compilePhrases(library)
   const classifier = createClassifier(models)
   const read = (text: string, context: ReadingContext): { readings: readonly ActReading[]; scores: Scores } => {
-    const scores = scoresOf(classifier, text, context)
+    const scores = scoresOf(classifier.readerOf(context.locale, context.speaker, context.prev), text, context.locale)
     const found = new Map(classify(scores, context.locale).map((reading) => [reading.id, reading]))
-    const may = (act: string): boolean => (scores.p[scores.acts.indexOf(act)] ?? 1) >= leastPhrase
+    const may = (act: string): boolean => (scores.of(act) ?? 1) >= leastPhrase
     for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
       const known = found.get(phrase.id)
       found.set(phrase.id, known && known.confidence > phrase.confidence ? { ...known, spans: phrase.spans } : phrase)
@@ -53,10 +53,10 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
         ...heard.map((id) => ({ id, confidence: 1, spans: [] })),
         ...(prev === undefined ? [] : read(prev, { locale, speaker: 'debtor' }).readings),
       ]
-      const p = (act: string): number => scores.p[scores.acts.indexOf(act)] ?? 0
+      const p = (act: string): number => scores.of(act) ?? 0
       const names = (acts: readonly string[]): boolean => {
-        const own = classifier.score(text, undefined, locale, 'debtor')
-        return acts.some((act) => (own.p[own.acts.indexOf(act)] ?? 0) >= leastNamed)
+        const own = classifier.readerOf(locale, 'debtor')(text)
+        return acts.some((act) => (own.of(act) ?? 0) >= leastNamed)
       }
       return (speaker === 'agent' ? weighContext(readings, p, (act) => scores.spanOf(act), before, names) : readings)
         .filter((reading) => fits(reading, context))
@@ -66,25 +66,35 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
 }
 
 /** People do two things in one breath: each clause is read by itself beside the whole. */
-function scoresOf(classifier: Classifier, text: string, { prev, locale, speaker }: ReadingContext): Scores {
-  const whole = classifier.score(text, prev, locale, speaker)
-  const clauses = [...text.slice(0, longestInClauses).matchAll(/[^，。！？；,.!?;…—]+/g)].filter(
-    ([clause]) => clause.trim().length >= leastClause[locale],
-  )
+function scoresOf(reader: Reader, text: string, locale: Locale): Scores {
+  const whole = reader(text)
+  const clauses = clausesOf(text, locale)
   if (clauses.length < 2) return whole
-  const p = Float32Array.from(whole.p)
-  const from = new Map<string, readonly [number, number]>()
-  for (const clause of clauses) {
-    const part = classifier.score(clause[0], prev, locale, speaker)
-    for (const [i, act] of whole.acts.entries()) {
-      const weighed = clauseWeight[locale] * (part.p[i] ?? 0)
-      if (weighed <= (p[i] ?? 0) || act.startsWith('violation.') || wholeOnly.has(act)) continue
+  const p = whole.p.slice()
+  const surer = new Map<string, readonly [from: number, part: Scores]>()
+  for (const [from, clause] of clauses) {
+    const part = reader(clause)
+    for (let i = 0; i < part.p.length; i += 1) {
+      const weighed = clauseWeight[locale] * (part.p[i] as number)
+      if (weighed <= (p[i] as number) || wholeOnly(whole.acts[i] as string)) continue
       p[i] = weighed
-      const [start, end] = part.spanOf(act)
-      from.set(act, [clause.index + start, clause.index + end])
+      surer.set(whole.acts[i] as string, [from, part])
     }
   }
-  return { acts: whole.acts, p, spanOf: (act) => from.get(act) ?? whole.spanOf(act) }
+  const spanOf = (act: string): readonly [number, number] => {
+    const found = surer.get(act)
+    if (!found) return whole.spanOf(act)
+    const [start, end] = found[1].spanOf(act)
+    return [found[0] + start, found[0] + end]
+  }
+  return { acts: whole.acts, p, of: (act) => (surer.has(act) ? p[whole.acts.indexOf(act)] : whole.of(act)), spanOf }
+}
+
+/** The clauses that are long enough to say something, and where they begin. */
+function clausesOf(text: string, locale: Locale): readonly (readonly [number, string])[] {
+  return [...text.slice(0, longestInClauses).matchAll(/[^，。！？；,.!?;…—]+/g)].flatMap(({ 0: clause, index }) =>
+    clause.trim().length >= leastClause[locale] ? [[index, clause] as const] : [],
+  )
 }
 
 function classify(scores: Scores, locale: Locale): readonly ActReading[] {

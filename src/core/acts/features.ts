@@ -2,9 +2,10 @@ import type { Characters } from './characters.ts'
 import type { Locale } from '../library/schema.ts'
 import { plainText, type PlainText } from './plain-text.ts'
 
-/** What an utterance is made of, for comparing: hashes, and for each the stretch of the plain text that it covers (none for context). */
+/** What an utterance is made of, for comparing: hashes, and for each the stretch of the plain text that it covers. */
 export interface Features {
   readonly plain: PlainText
+  /** Hashes of 32 bits, signed: small whole numbers are fast. */
   readonly hashes: readonly number[]
   readonly starts: readonly number[]
   readonly ends: readonly number[]
@@ -16,105 +17,128 @@ const longestRun = 4
 const part = 5
 const stem = 4
 const edge = 0x5e
+const none = -1
+const space = 0x20
+/** A character without a known syllable sounds like itself alone. */
+const unsounded = 0x10000
 const asks = /[?？]|吗|呢\s*$|\b(?:what|when|how|why|who|can|could|do|does|is|are)\b/i
 
 /**
  * Runs of one to four characters, characters with one between them, and two or three syllables in a row (Chinese); words,
- * pairs, triples, words with one between them and parts of words (English); whether it asks; how long it is; and the
- * words just said before. Syllables survive the homophones of a recogniser.
+ * pairs, triples, words with one between them and parts of words (English); whether it asks; and how long it is. Syllables
+ * survive the homophones of a recogniser. What covers no stretch of its own stands at [-1, -1).
  */
-export function featuresOf(text: string, prev: string | undefined, locale: Locale, characters: Characters): Features {
+export function featuresOf(text: string, locale: Locale, characters: Characters): Features {
   const plain = plainText(text, characters)
-  const found: { hashes: number[]; starts: number[]; ends: number[] } = { hashes: [], starts: [], ends: [] }
-  const add = (hash: number, start: number, end: number): void => {
-    found.hashes.push(mixed(hash))
-    found.starts.push(start)
-    found.ends.push(end)
-  }
-  if (locale === 'zh') addChinese(plain.text, characters, add)
-  else addEnglish(plain.text, add)
-  if (asks.test(text)) add(begin(kind.question), -1, -1)
-  add(next(begin(kind.length), lengthBand(plain.text.replaceAll(' ', '').length)), -1, -1)
-  if (prev !== undefined) addBefore(plainText(prev, characters).text, locale, add)
-  return { plain, ...found }
+  const found = new Found()
+  if (locale === 'zh') addChinese(plain.text, characters, found)
+  else addEnglish(plain.text, found)
+  if (asks.test(text)) found.add(begin(kind.question), -1, -1)
+  found.add(next(begin(kind.length), lengthBand(lettersIn(plain.text))), -1, -1)
+  return { plain, hashes: found.hashes, starts: found.starts, ends: found.ends }
 }
 
-type Add = (hash: number, start: number, end: number) => void
-
-/** Spaces count for nothing in Chinese: recognisers put them anywhere. */
-function addChinese(text: string, characters: Characters, add: Add): void {
-  const units: number[] = [edge]
-  const places: number[] = [0]
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i)
-    if (unit === 0x20) continue
-    units.push(unit)
-    places.push(i)
-  }
-  units.push(edge)
-  places.push(text.length)
-  const startOf = (i: number): number => places[i] ?? 0
-  const endOf = (i: number): number => (i >= places.length - 1 ? text.length : (places[i] ?? 0) + (i === 0 ? 0 : 1))
-  for (let i = 0; i < units.length; i += 1) {
-    let hash = begin(kind.run)
-    for (let j = i; j < Math.min(units.length, i + longestRun); j += 1) {
-      hash = next(hash, units[j] ?? 0)
-      add(hash, startOf(i), endOf(j))
-    }
-    if (i > 0 && i + 2 < units.length - 1) add(next(next(begin(kind.skip), units[i] ?? 0), units[i + 2] ?? 0), startOf(i), endOf(i + 2))
-  }
-  const sounds = units.map((unit) => characters.sound.get(String.fromCharCode(unit)) ?? unit + 0x10000)
-  for (let i = 0; i + 1 < sounds.length; i += 1) {
-    const two = next(next(begin(kind.sound), sounds[i] ?? 0), sounds[i + 1] ?? 0)
-    add(two, startOf(i), endOf(i + 1))
-    if (i + 2 < sounds.length) add(next(two, sounds[i + 2] ?? 0), startOf(i), endOf(i + 2))
-  }
-}
-
-function addEnglish(text: string, add: Add): void {
-  const words: { hash: number; start: number; end: number }[] = [{ hash: edge, start: 0, end: 0 }]
-  for (const match of text.matchAll(/[^ ]+/g)) {
-    const [word] = match
-    const start = match.index
-    words.push({ hash: hashOf(word), start, end: start + word.length })
-    for (let i = 0; i + part <= word.length; i += 1)
-      add(next(begin(kind.part), hashOf(word.slice(i, i + part))), start, start + word.length)
-    if (word.length >= stem) add(next(next(begin(kind.part), edge), hashOf(word.slice(0, stem))), start, start + word.length)
-  }
-  words.push({ hash: edge, start: text.length, end: text.length })
-  for (const [i, { hash, start, end }] of words.entries()) {
-    add(next(begin(kind.word), hash), start, end)
-    const [one, two] = [words[i - 1], words[i - 2]]
-    if (one) add(next(next(begin(kind.pair), one.hash), hash), one.start, end)
-    if (one && two) {
-      add(next(next(next(begin(kind.triple), two.hash), one.hash), hash), two.start, end)
-      add(next(next(begin(kind.around), two.hash), hash), two.start, end)
-    }
-  }
-}
-
-function addBefore(text: string, locale: Locale, add: Add): void {
+/** Hashes of the words that were said just before: what they are made of matters, not where it stands. */
+export function featuresBefore(prev: string, locale: Locale, characters: Characters): readonly number[] {
+  const { text } = plainText(prev, characters)
+  const found = new Found()
   if (locale === 'en') {
-    for (const word of text.split(' ')) add(next(begin(kind.before), hashOf(word)), -1, -1)
-    return
+    for (const word of text.split(' ')) found.add(next(begin(kind.before), hashOf(word, 0, word.length)), -1, -1)
+    return found.hashes
   }
   const run = text.replaceAll(' ', '')
-  for (let i = 0; i + 1 < run.length; i += 1) add(next(next(begin(kind.before), run.charCodeAt(i)), run.charCodeAt(i + 1)), -1, -1)
+  for (let i = 0; i + 1 < run.length; i += 1) found.add(next(next(begin(kind.before), run.charCodeAt(i)), run.charCodeAt(i + 1)), -1, -1)
+  return found.hashes
+}
+
+class Found {
+  readonly hashes: number[] = []
+  readonly starts: number[] = []
+  readonly ends: number[] = []
+  add(hash: number, start: number, end: number): void {
+    this.hashes.push(mixed(hash))
+    this.starts.push(start)
+    this.ends.push(end)
+  }
+}
+
+/** Spaces count for nothing in Chinese: recognisers put them anywhere. */
+function addChinese(text: string, { sound }: Characters, found: Found): void {
+  const units: number[] = [edge]
+  const sounds: number[] = [edge + unsounded]
+  const from: number[] = [0]
+  const to: number[] = [0]
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    if (unit === space) continue
+    units.push(unit)
+    sounds.push(sound.get(text.charAt(i)) ?? unit + unsounded)
+    from.push(i)
+    to.push(i + 1)
+  }
+  units.push(edge)
+  sounds.push(edge + unsounded)
+  from.push(text.length)
+  to.push(text.length)
+  const last = units.length - 1
+  for (let i = 0; i <= last; i += 1) {
+    const start = from[i] as number
+    let hash = begin(kind.run)
+    for (let j = i; j <= last && j < i + longestRun; j += 1) {
+      hash = next(hash, units[j] as number)
+      found.add(hash, start, to[j] as number)
+    }
+    if (i > 0 && i + 2 < last)
+      found.add(next(next(begin(kind.skip), units[i] as number), units[i + 2] as number), start, to[i + 2] as number)
+    if (i === last) break
+    const two = next(next(begin(kind.sound), sounds[i] as number), sounds[i + 1] as number)
+    found.add(two, start, to[i + 1] as number)
+    if (i + 2 <= last) found.add(next(two, sounds[i + 2] as number), start, to[i + 2] as number)
+  }
+}
+
+function addEnglish(text: string, found: Found): void {
+  // The two words before, by hash and start; the edge of the text counts as a word.
+  let [two, twoStart, one, oneStart] = [none, 0, edge, 0]
+  found.add(next(begin(kind.word), edge), 0, 0)
+  const addWord = (hash: number, start: number, end: number): void => {
+    found.add(next(begin(kind.word), hash), start, end)
+    found.add(next(next(begin(kind.pair), one), hash), oneStart, end)
+    if (two !== none) {
+      found.add(next(next(next(begin(kind.triple), two), one), hash), twoStart, end)
+      found.add(next(next(begin(kind.around), two), hash), twoStart, end)
+    }
+    ;[two, twoStart, one, oneStart] = [one, oneStart, hash, start]
+  }
+  for (let start = 0; start < text.length;) {
+    let end = text.indexOf(' ', start)
+    if (end < 0) end = text.length
+    for (let i = start; i + part <= end; i += 1) found.add(next(begin(kind.part), hashOf(text, i, i + part)), start, end)
+    if (end - start >= stem) found.add(next(next(begin(kind.part), edge), hashOf(text, start, start + stem)), start, end)
+    addWord(hashOf(text, start, end), start, end)
+    start = end + 1
+  }
+  addWord(edge, text.length, text.length)
 }
 
 const lengthBand = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : length < 14 ? 2 : 3)
+function lettersIn(text: string): number {
+  let letters = 0
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) !== space) letters += 1
+  return letters
+}
 
 // FNV-1a by whole units, with a last mix: no strings are made, and 32 bits keep strangers apart.
 const begin = (of: number): number => next(0x811c9dc5, of)
 const next = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193)
-function hashOf(word: string): number {
+function hashOf(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5
-  for (let i = 0; i < word.length; i += 1) hash = next(hash, word.charCodeAt(i))
+  for (let i = start; i < end; i += 1) hash = next(hash, text.charCodeAt(i))
   return hash
 }
 function mixed(hash: number): number {
   let h = hash ^ (hash >>> 16)
   h = Math.imul(h, 0x85ebca6b)
   h ^= h >>> 13
-  return (h ^ (h >>> 16)) >>> 0
+  return h ^ (h >>> 16)
 }

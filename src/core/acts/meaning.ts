@@ -10,7 +10,7 @@ export function createMeaning(models: ClassifierModels, locale: Locale): Meaning
   const classifier = createClassifier(models)
   return (text) =>
     (['agent', 'debtor'] as const).flatMap((speaker) => {
-      const { acts, p } = classifier.score(text, undefined, locale, speaker)
+      const { acts, p } = classifier.readerOf(locale, speaker)(text)
       return acts.flatMap((id, i) => ((p[i] ?? 0) >= least ? [{ id, p: p[i] ?? 0 }] : []))
     })
 }

@@ -4,13 +4,14 @@ import type { ActReading, Speaker } from './reading.ts'
 
 /** The library's phrases, compiled. Syntax: `<class>` any word of the class, `[…]` optional, `(a|b)` either, `…` a short gap. */
 export interface PhraseBook {
-  /** By locale and speaker, such as `zh/agent`. */
-  readonly patterns: ReadonlyMap<string, readonly Pattern[]>
+  /** By locale and speaker, such as `zh/agent`, then by act. */
+  readonly patterns: ReadonlyMap<string, ReadonlyMap<string, readonly Pattern[]>>
 }
 
 interface Pattern {
-  readonly act: string
   readonly pattern: RegExp
+  /** One of these must stand in the text, in small letters, for the pattern to fit; empty when nothing is sure. */
+  readonly needs: readonly string[]
   readonly not: readonly string[]
 }
 
@@ -19,13 +20,17 @@ const phraseConfidence = 0.6
 const longestGap = 8
 
 export function compilePhrases({ detection, lexicon }: { readonly detection: Detection; readonly lexicon: Lexicon }): PhraseBook {
-  const patterns = new Map<string, Pattern[]>()
+  const patterns = new Map<string, Map<string, readonly Pattern[]>>()
   for (const [act, sounds] of Object.entries(detection)) {
     for (const locale of ['zh', 'en'] as const) {
       const key = keyOf(locale, act.startsWith('agent.') || act.startsWith('violation.') ? 'agent' : 'debtor')
       const not = (sounds[locale]?.not ?? []).map((example) => sentenceOf(example).say)
-      const mine = (sounds[locale]?.phrases ?? []).map((phrase) => ({ act, pattern: patternOf(phrase, lexicon, locale), not }))
-      patterns.set(key, [...(patterns.get(key) ?? []), ...mine])
+      const mine = (sounds[locale]?.phrases ?? []).map((phrase) => ({
+        pattern: patternOf(phrase, lexicon, locale),
+        needs: needsOf(phrase),
+        not,
+      }))
+      if (mine.length > 0) patterns.set(key, (patterns.get(key) ?? new Map<string, readonly Pattern[]>()).set(act, mine))
     }
   }
   return { patterns }
@@ -42,11 +47,15 @@ export function findPhrases(
   may: (act: string) => boolean = () => true,
 ): readonly ActReading[] {
   const spans = new Map<string, [number, number][]>()
-  for (const { act, pattern, not } of book.patterns.get(keyOf(locale, speaker)) ?? []) {
-    if (!may(act) || not.includes(text)) continue
-    for (const match of text.matchAll(pattern)) {
-      if (unmeant(text, match.index, locale)) continue
-      spans.set(act, [...(spans.get(act) ?? []), [match.index, match.index + match[0].length]])
+  const small = text.toLowerCase()
+  for (const [act, patterns] of book.patterns.get(keyOf(locale, speaker)) ?? []) {
+    if (!may(act)) continue
+    for (const { pattern, needs, not } of patterns) {
+      if ((needs.length > 0 && !needs.some((need) => small.includes(need))) || not.includes(text)) continue
+      for (const match of text.matchAll(pattern)) {
+        if (unmeant(text, match.index, locale)) continue
+        spans.set(act, [...(spans.get(act) ?? []), [match.index, match.index + match[0].length]])
+      }
     }
   }
   return [...spans].map(([id, found]) => ({ id, confidence: phraseConfidence, spans: found }))
@@ -86,6 +95,27 @@ function patternOf(phrase: string, lexicon: Lexicon, locale: Locale): RegExp {
     })
     .join('')
   return new RegExp(locale === 'en' ? `\\b${source}` : source, 'giu')
+}
+
+/**
+ * The longest words that a phrase cannot do without, so that most patterns need not be tried: a stretch outside all brackets,
+ * or a choice between plain words, whichever is longer.
+ */
+function needsOf(phrase: string): readonly string[] {
+  let best: readonly string[] = []
+  const shortest = (needs: readonly string[]): number => Math.min(...needs.map((need) => need.length))
+  let depth = 0
+  for (const part of phrase.split(/(\[[^[\]()]*\]|\([^[\]()<>…]*\)|<[a-z0-9-]+>|\[|\]|\(|\)|…)/)) {
+    if (part === '[' || part === '(') depth += 1
+    else if (part === ']' || part === ')') depth -= 1
+    else if (depth > 0 || part === '' || part === '…' || part.startsWith('[') || part.startsWith('<')) continue
+    else if (part.includes('|') && !part.startsWith('(')) return []
+    else {
+      const needs = (part.startsWith('(') ? part.slice(1, -1).split('|') : [part]).map((word) => word.toLowerCase())
+      if (best.length === 0 || shortest(needs) > shortest(best)) best = needs
+    }
+  }
+  return best.length > 0 && shortest(best) > 0 ? best : []
 }
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')

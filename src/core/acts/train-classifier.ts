@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { packCharacters, packReader, type ClassifierModel, type WeightTable } from './classifier-model.ts'
 import type { Characters } from './characters.ts'
-import { featuresOf } from './features.ts'
+import { featuresBefore, featuresOf } from './features.ts'
 import type { Lesson } from './lessons.ts'
 
 /** How often all lessons are gone through, how far one error moves a weight, how much evidence a weight needs to be kept at all. */
@@ -54,10 +54,16 @@ function inOneBreath(lessons: readonly Lesson[]): readonly Lesson[] {
   })
 }
 
+/** Unsigned, as the file keeps them. */
+function hashesOf({ text, prev, locale }: Lesson, characters: Characters): readonly number[] {
+  const before = prev === undefined ? [] : featuresBefore(prev, locale, characters)
+  return [...featuresOf(text, locale, characters).hashes, ...before].map((hash) => hash >>> 0)
+}
+
 function commonFeatures(lessons: readonly Lesson[], characters: Characters): readonly number[] {
   const lessonsWith = new Map<number, number>()
-  for (const { text, prev, locale } of lessons)
-    for (const hash of new Set(featuresOf(text, prev, locale, characters).hashes)) lessonsWith.set(hash, (lessonsWith.get(hash) ?? 0) + 1)
+  for (const lesson of lessons)
+    for (const hash of new Set(hashesOf(lesson, characters))) lessonsWith.set(hash, (lessonsWith.get(hash) ?? 0) + 1)
   return [...lessonsWith].filter(([, count]) => count >= leastLessons).map(([hash]) => hash)
 }
 
@@ -78,13 +84,9 @@ function trainReader(lessons: readonly Lesson[], characters: Characters): Weight
   return sparse([...index.keys()], acts, weights, bias)
 }
 
-function rowOf(
-  { text, prev, locale, acts: does, not }: Lesson,
-  acts: readonly string[],
-  characters: Characters,
-  index: ReadonlyMap<number, number>,
-): Row {
-  const ids = featuresOf(text, prev, locale, characters).hashes.flatMap((hash) => index.get(hash) ?? [])
+function rowOf(lesson: Lesson, acts: readonly string[], characters: Characters, index: ReadonlyMap<number, number>): Row {
+  const { acts: does, not } = lesson
+  const ids = hashesOf(lesson, characters).flatMap((hash) => index.get(hash) ?? [])
   return {
     ids: Int32Array.from(ids),
     scale: 1 / Math.sqrt(Math.max(1, ids.length)),

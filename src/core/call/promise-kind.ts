@@ -122,7 +122,6 @@ interface Book {
   readonly shows: PhraseBook
   readonly lifts: PhraseBook
   /** Whether anything of either stands in a text at all: most utterances are settled by this alone. */
-  readonly any: Readonly<Record<Locale, RegExp>>
   readonly dodges: number
   readonly read: WeakMap<TurnView, Shown>
 }
@@ -139,15 +138,10 @@ function bookOf(promises: Promises): Book {
     return compilePhrases({ detection, lexicon: {} })
   }
   const [shows, lifts] = [phrases('words'), phrases('lifted-by')]
-  // Of one case and without flags it runs several times as fast.
-  const any = (locale: Locale): RegExp => {
-    const patterns = [shows, lifts].flatMap((book) => book.patterns.get(`${locale}/debtor`) ?? [])
-    return new RegExp(patterns.map(({ pattern }) => pattern.source.toLowerCase()).join('|') || '(?!)')
-  }
   const dodges = promises.kinds.find(({ id }) => id === 'evasive')?.times ?? 1
   const read = new WeakMap<TurnView, Shown>()
   const kinds = promises.kinds.map(({ id, anywhere, acts }) => ({ id, anywhere, signs: acts.map((sign) => [sign].flat()) }))
-  const book = { kinds, shows, lifts, any: { zh: any('zh'), en: any('en') }, dodges, read }
+  const book = { kinds, shows, lifts, dodges, read }
   books.set(promises, book)
   return book
 }
@@ -160,12 +154,11 @@ function shownIn(book: Book, turn: TurnView, locale: Locale): Shown {
   return shown
 }
 
-function read({ kinds, shows, lifts, any }: Book, turn: TurnView, locale: Locale): Shown {
+function read({ kinds, shows, lifts }: Book, turn: TurnView, locale: Locale): Shown {
   const text = turn.text.replaceAll('’', "'")
   const acts = turn.acts.filter(({ confidence }) => confidence >= sureEnough)
-  const found = any[locale].test(text.toLowerCase())
   const within = (book: PhraseBook) =>
-    (found ? findPhrases(book, text, locale, 'debtor') : []).flatMap(({ id, spans }) => {
+    findPhrases(book, text, locale, 'debtor').flatMap(({ id, spans }) => {
       // A gap must not reach into the next clause.
       const span = spans.find(([from, to]) => !stops.test(text.slice(from, to)))
       const kind = kinds.find((known) => known.id === id)?.id

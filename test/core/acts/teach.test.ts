@@ -41,7 +41,7 @@ const sounds = {
 
 function likelihood(library: Teaching, locale: Locale, text: string, act: string): number {
   const model = teach(library, locale)
-  const { acts, p } = createClassifier(model ? { [locale]: model } : {}).score(text, undefined, locale, 'debtor')
+  const { acts, p } = createClassifier(model ? { [locale]: model } : {}).readerOf(locale, 'debtor')(text)
   return p[acts.indexOf(act)] ?? 0
 }
 
