@@ -36,7 +36,7 @@ export interface SessionAnswer {
 
 export const startCall = z.strictObject({
   locale: z.enum(['zh', 'en']).optional(),
-  override: z.strictObject({ reason: z.string().min(4).max(400) }).optional(),
+  override: z.strictObject({ reason: z.string().trim().min(4).max(400) }).optional(),
 })
 export const startMockCall = z.strictObject({
   persona: personaId,
@@ -90,6 +90,23 @@ export interface QueueCase {
   readonly gates: readonly GateResult[]
   readonly lastContact: string | null
   readonly calledToday: number
+}
+
+/** Gates that were overridden, as the audit log has them, newest first. */
+export interface OverridesAnswer {
+  readonly overrides: readonly {
+    readonly at: string
+    /** Who overrode it, by name. */
+    readonly by: string
+    /** The case's id, and whom it is about. */
+    readonly case: string
+    readonly debtor: string
+    readonly reason: string
+    /** Ids of the rules that stood against the call. */
+    readonly rules: readonly string[]
+  }[]
+  /** Whether every entry of the log fits the one before. */
+  readonly whole: boolean
 }
 
 /** Finished and running calls. */

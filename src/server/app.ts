@@ -25,6 +25,7 @@ import { mockCase } from './mock-call/mock-case.ts'
 import { createMockDebtor } from './mock-call/mock-debtor.ts'
 import type { Parts } from './parts.ts'
 import { createCases } from './queue/cases.ts'
+import { listOverrides } from './queue/overrides.ts'
 import { createReviews } from './review/reviews.ts'
 
 const sessionCookie = 'cuebook-session'
@@ -176,6 +177,10 @@ export async function createApp(parts: Parts, webFolder: string): Promise<App> {
     const user = await userOf(request)
     requirePermission(user, 'take-calls')
     return { now: now(), cases: await cases.queue(user) }
+  })
+  http.get('/api/overrides', async (request): Promise<api.OverridesAnswer> => {
+    requirePermission(await userOf(request), 'read-audit')
+    return listOverrides(db)
   })
   http.post('/api/cases/:id/calls', async (request): Promise<api.CallStarted> => {
     const user = await userOf(request)

@@ -149,6 +149,39 @@ describe('a collector’s day', () => {
   })
 })
 
+describe('a gate', () => {
+  it('is overridden by a supervisor with a reason, which the audit then shows; a collector is refused even past the screen', async () => {
+    const { page, errors } = await signIn('以主管进入')
+    await page.getByRole('option', { name: /罗玉珍/ }).click()
+    await page.getByRole('button', { name: '主管放行并拨打' }).click()
+    const dialog = page.getByRole('dialog')
+    const send = dialog.getByRole('button', { name: '主管放行并拨打' })
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('理由').fill('继承人来电要求说明账目')
+    await send.click()
+    await page.locator('[data-step]').waitFor()
+    await page.goto('/queue')
+    await page.getByRole('button', { name: '放行记录' }).click()
+    await page.getByRole('dialog').getByText('继承人来电要求说明账目').waitFor()
+    expect(await page.getByRole('dialog').textContent()).toMatch(/罗玉珍.*审计链完整/s)
+    await page.context().close()
+
+    const collector = await signIn('以催收员进入')
+    await collector.page.getByRole('option', { name: /罗玉珍/ }).waitFor()
+    expect(await collector.page.getByRole('button', { name: '放行记录' }).count()).toBe(0)
+    const refused = await collector.page.evaluate(async () => {
+      const body = JSON.stringify({ override: { reason: '我就是想打这个电话' } })
+      const headers = { 'content-type': 'application/json' }
+      const { cases } = (await (await fetch('/api/queue')).json()) as { cases: { verdict: string; case: { id: string } }[] }
+      const id = cases.find(({ verdict }) => verdict === 'blocked')?.case.id ?? ''
+      return [(await fetch(`/api/cases/${id}/calls`, { method: 'POST', headers, body })).status, (await fetch('/api/overrides')).status]
+    })
+    expect(refused).toEqual([403, 403])
+    expect([...errors, ...collector.errors]).toEqual([])
+    await collector.page.context().close()
+  })
+})
+
 describe('a trainer’s mock call', () => {
   it('talks to a simulated debtor by typing and gets a result', async () => {
     const { page, errors } = await signIn('以培训师进入')

@@ -8,6 +8,7 @@ const may = {
   'see-all-calls': ['trainer', 'reviewer', 'supervisor', 'administrator'],
   review: ['reviewer', 'supervisor', 'administrator'],
   'override-gate': ['supervisor', 'administrator'],
+  'read-audit': ['supervisor', 'administrator'],
   'see-all-cases': ['supervisor', 'administrator'],
   whisper: ['trainer', 'supervisor', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>

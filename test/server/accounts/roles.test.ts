@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventBody } from '../../../src/core/call/event.ts'
+import { tinyCase } from '../../fixtures/tiny-call.ts'
 import { startApp, type RunningApp } from '../running-app.ts'
 
 let app: RunningApp
@@ -76,6 +77,7 @@ const table: Row[] = [
     'gate-blocked',
   ],
   ['override a gate', http('POST', () => '/api/cases/case-dead/calls', override), out, no, 'unknown-case', no, no, 'ok', 'ok'],
+  ['read the overridden gates', http('GET', () => '/api/overrides'), out, no, no, no, no, 'ok', 'ok'],
   ['start a mock call', http('POST', () => '/api/mock-calls', mock), out, 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
   ['list recordings', http('GET', () => '/api/demo/recordings'), out, 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
   ['list calls', http('GET', () => '/api/calls'), out, 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
@@ -128,5 +130,24 @@ describe('who may do what', () => {
   it('an overridden gate is in the audit log with reason and rule', async () => {
     const row = await app.db.selectFrom('audit').selectAll().where('action', '=', 'override-gate').executeTakeFirstOrThrow()
     expect(JSON.parse(row.detail)).toEqual({ case: 'case-dead', reason: override.override.reason, rules: ['no-call-to-the-dead'] })
+  })
+
+  it('an overridden gate is told to a supervisor, the newest first, with who did it, about whom and why', async () => {
+    const { body } = await app.request('GET', '/api/overrides', 'supervisor')
+    const entry = { case: 'case-dead', debtor: tinyCase.name, reason: override.override.reason, rules: ['no-call-to-the-dead'] }
+    expect(body).toMatchObject({
+      overrides: [
+        { ...entry, by: 'administrator' },
+        { ...entry, by: 'supervisor' },
+      ],
+      whole: true,
+    })
+  })
+
+  it.each(['', '   ', '      x'])('a gate is not overridden for the reason “%s”', async (reason) => {
+    const count = async () => (await app.db.selectFrom('audit').select('seq').execute()).length
+    const before = await count()
+    const { code } = await app.request('POST', '/api/cases/case-dead/calls', 'supervisor', { override: { reason } })
+    expect([code, await count()]).toEqual(['malformed', before])
   })
 })
