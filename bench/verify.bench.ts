@@ -59,7 +59,7 @@ function generatedTable(): ScriptTable {
       })
     }
   }
-  return { flow: 'generated', start: key(0), phases: [], steps: table, moves }
+  return { flow: 'generated', start: key(0), phases: [], steps: table, moves, situations: new Map() }
 }
 
 /** A hundred obligations of every pattern, all of them kept, so that no proof stops early. */

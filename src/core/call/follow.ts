@@ -166,12 +166,22 @@ function onwards(before: Call, after: Call): Call {
   return isBack && inScript(key) && inScript(before.position.key) ? before : after
 }
 
-/** Enter a situation, from anywhere, the finished script included. */
+/**
+ * Enter a situation, from anywhere that it outranks, the finished script included. When it does not come back, what was
+ * offered and is outranked by it lapses: there is no place left at which it could be taken.
+ */
 export function interrupt(call: Call, id: string): Call {
-  const first = call.library.situations[id]?.steps[0]
-  if (!first) return call
-  const offered = call.offered.filter((other) => other !== id)
-  return send({ ...call, offered }, call.position.finished ? `JUMP.situation/${id}/${first.id}` : `INTERRUPT.${id}`)
+  const entered = send(call, `INTERRUPT.${id}`)
+  if (entered === call) return call
+  const { situations } = call.script.table
+  const lapses = (other: string): boolean => other === id || (situations.get(id)?.returns === false && !outranks(entered, other))
+  return { ...entered, offered: call.offered.filter((other) => !lapses(other)) }
+}
+
+/** Whether a situation may interrupt where the call stands. */
+export function outranks({ script: { table }, position }: Call, id: string): boolean {
+  const now = table.steps.get(position.key)?.situation ?? ''
+  return (table.situations.get(id)?.rank ?? -1) > (table.situations.get(now)?.rank ?? -1)
 }
 
 function followAnswer(call: Call, readings: readonly ActReading[]): Call {
@@ -211,12 +221,10 @@ function enterStrategy(call: Call): Call {
 
 /** The situation of highest priority that the acts raise and that outranks the one at hand. */
 function interruptFor(call: Call, readings: readonly ActReading[]): Situation | null {
-  const now = call.script.table.steps.get(call.position.key)?.situation ?? null
-  const rank = now === null ? -1 : (call.library.situations[now]?.priority ?? -1)
   const heard = call.acts.map((act) => act.id)
   let best: Situation | null = null
   for (const situation of Object.values(call.library.situations)) {
-    if (situation.id === now || situation.priority <= Math.max(rank, best?.priority ?? -1)) continue
+    if (!outranks(call, situation.id) || situation.priority <= (best?.priority ?? -1)) continue
     if (!situation.triggers.some((pattern) => readings.some((reading) => matchesAct(pattern, reading.id)))) continue
     if (situation.unless.some((pattern) => heard.some((id) => matchesAct(pattern, id)))) continue
     best = situation

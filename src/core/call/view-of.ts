@@ -3,6 +3,7 @@ import type { Warning } from '../rules/finding.ts'
 import { stepsOf } from '../script/build-table.ts'
 import type { Destination } from '../script/table.ts'
 import { personaAtHand, type Call } from './call.ts'
+import { outranks } from './follow.ts'
 import { answersOf } from './move.ts'
 import { matchesAct } from '../acts/match.ts'
 import { outcomeOf } from './outcome.ts'
@@ -39,9 +40,10 @@ export function viewCall(call: Call): CallView {
     assist: call.assist,
     phases: phasesOf(call),
     situation: situation && { id: situation.id, title: situation.title, why: situation.why },
+    // What the situation at hand outranks waits until that has come back.
     offered: call.offered.flatMap((id) => {
       const offered = library.situations[id]
-      return offered ? [{ id, title: offered.title, priority: offered.priority }] : []
+      return offered && outranks(call, id) ? [{ id, title: offered.title, priority: offered.priority }] : []
     }),
     step: {
       key: node.key,

@@ -98,7 +98,6 @@ const nothing = (): boolean => false
 
 interface Place {
   readonly step: number
-  readonly resume: number
   readonly ruledOut: number
   /** The stretch at hand, and the collector's turns that it still has. */
   readonly stretch: number
@@ -106,6 +105,14 @@ interface Place {
   /** The script is over; only a situation can still come up. */
   readonly over: boolean
   readonly from: Place | null
+  /** The last place of the situation that came back here. */
+  readonly inside: Place | null
+}
+
+/** What can come of talk that begins somewhere: a breach, as the keys of its steps, or a situation coming back. */
+interface Found {
+  readonly breach: readonly string[] | null
+  readonly exits: readonly Place[]
 }
 
 type Progress = Pick<Place, 'stretch' | 'left'>
@@ -159,17 +166,6 @@ function search(graph: Graph, rule: Rule, stretches: readonly Stretch[], excuses
   const named = JSON.stringify([rule.pattern, rule['waived-by']])
   const tellsApart = (act: string): boolean => named.includes(`"${act}"`) || named.includes(`"${act.split('.')[0] ?? ''}.*"`)
   const saidAt = graph.steps.map(({ phase, step }) => tell({ acts: step.performs, phase, speaker: 'agent' }))
-  const seen = new Map<number, Set<number>>()
-  const queue: Place[] = []
-  const steps = graph.steps.length + 1
-  const visit = (place: Place): void => {
-    const { step, resume, ruledOut, stretch, left, over } = place
-    const key = (((left * stretches.length + stretch) * steps + step) * steps + resume + 1) * 2 + (over ? 1 : 0)
-    const known = seen.get(ruledOut) ?? new Set()
-    if (known.has(key)) return
-    seen.set(ruledOut, known.add(key))
-    queue.push(place)
-  }
   /** What may be heard on an edge as far as the rule can tell it apart; null: what it does not speak of, or nothing. */
   const heardOn = graph.edges.map((edges, i) =>
     edges.map(({ heard }): readonly (readonly Told[] | null)[] => {
@@ -178,39 +174,68 @@ function search(graph: Graph, rule: Rule, stretches: readonly Stretch[], excuses
       return acts.length < heard.length || acts.length === 0 ? [...spoken, null] : spoken
     }),
   )
-  /** Whether an edge taken now breaks the rule; else where it leads is visited. */
-  const follow = (place: Place, now: Progress, edge: Edge, index: number): boolean => {
-    if ((edge.unless & place.ruledOut) !== 0) return false
-    const over = edge.to === 'end'
-    const step = edge.to === 'resume' ? place.resume : edge.to === 'end' ? place.step : edge.to
-    const resume = over || graph.resumable[step] === true ? (edge.interrupt ? place.step : place.resume) : -1
-    const excused = excusesShortCalls && graph.steps[place.step]?.situation !== null
-    for (const heard of heardOn[place.step]?.[index] ?? []) {
-      for (const next of heard === null ? [now] : after(now, heard, 'debtor')) {
-        if (next.stretch === stretches.length || (over && !excused && endBreaks(next))) return true
-        if (step >= 0)
-          visit({ stretch: next.stretch, left: next.left, step, resume, ruledOut: place.ruledOut | edge.rulesOut, over, from: place })
+  const keyOf = ({ step, ruledOut, stretch, left, over }: Place): string => `${step}|${ruledOut}|${stretch}|${left}|${over ? 1 : 0}`
+  /** Whatever a situation is entered from, the same comes of it. One is only ever inside others of lower rank, so this ends. */
+  const explored = new Map<string, Found>()
+  const explore = (first: Place): Found => {
+    const known = explored.get(keyOf(first))
+    if (known) return known
+    const found = run(first)
+    explored.set(keyOf(first), found)
+    return found
+  }
+  const run = (first: Place): Found => {
+    const seen = new Set<string>()
+    const queue: Place[] = []
+    const exits: Place[] = []
+    const visit = (place: Place): void => {
+      const key = keyOf(place)
+      if (seen.has(key)) return
+      seen.add(key)
+      queue.push(place)
+    }
+    /** A breach if an edge taken now brings one; else where it leads is visited. */
+    const follow = (place: Place, now: Progress, edge: Edge, index: number): Found['breach'] => {
+      if ((edge.unless & place.ruledOut) !== 0) return null
+      const excused = excusesShortCalls && graph.steps[place.step]?.situation !== null
+      for (const heard of heardOn[place.step]?.[index] ?? []) {
+        for (const { stretch, left } of heard === null ? [now] : after(now, heard, 'debtor')) {
+          const over = edge.to === 'end'
+          if (stretch === stretches.length || (over && !excused && endBreaks({ stretch, left }))) return pathOf(graph, place)
+          const here = { stretch, left, step: place.step, ruledOut: place.ruledOut | edge.rulesOut, over, from: place, inside: null }
+          if (edge.to === 'resume') exits.push(here)
+          else if (typeof edge.to !== 'number') visit(here)
+          else if (edge.kind !== 'interrupt') visit({ ...here, step: edge.to })
+          else {
+            const within = explore({ ...here, step: edge.to, from: null })
+            if (within.breach) return [...pathOf(graph, place), ...within.breach]
+            for (const exit of within.exits) visit({ ...exit, step: place.step, from: place, inside: exit.from })
+          }
+        }
+      }
+      return null
+    }
+    visit(first)
+    for (const place of queue) {
+      const edges = graph.edges[place.step] ?? []
+      // A script that is over can only be interrupted.
+      const open = edges.map((edge, i) => ({ edge, i })).filter(({ edge }) => !place.over || edge.kind === 'interrupt')
+      for (const said of place.over ? [place] : after(place, saidAt[place.step] ?? [], 'agent')) {
+        if (said.stretch === stretches.length) return { breach: pathOf(graph, place), exits }
+        for (const { edge, i } of open) {
+          const breach = follow(place, said, edge, i)
+          if (breach) return { breach, exits }
+        }
       }
     }
-    return false
+    return { breach: null, exits }
   }
-  visit({ step: graph.start, resume: -1, ruledOut: 0, ...begin(0), over: false, from: null })
-  for (const place of queue) {
-    const edges = graph.edges[place.step] ?? []
-    if (place.over) {
-      // A script that is over can only be interrupted.
-      if (edges.some((edge, i) => edge.kind === 'interrupt' && follow(place, place, edge, i))) return pathOf(graph, place)
-      continue
-    }
-    for (const said of after(place, saidAt[place.step] ?? [], 'agent')) {
-      if (said.stretch === stretches.length || edges.some((edge, i) => follow(place, said, edge, i))) return pathOf(graph, place)
-    }
-  }
-  return null
+  return run({ step: graph.start, ruledOut: 0, ...begin(0), over: false, from: null, inside: null }).breach
 }
 
 function pathOf(graph: Graph, last: Place): readonly string[] {
   const path: string[] = []
-  for (let at: Place | null = last; at; at = at.from) path.unshift(graph.steps[at.step]?.key ?? '')
+  for (let at: Place | null = last; at; at = at.from)
+    path.unshift(...(at.inside ? pathOf(graph, at.inside) : []), graph.steps[at.step]?.key ?? '')
   return path
 }

@@ -152,7 +152,6 @@ function withSilenceBefore(graph: Graph, at: number, count: number): Graph {
       heard: [],
       label: { zh: '', en: '' },
       to: i + 1 < count ? first + i + 1 : at,
-      interrupt: false,
       unless: 0,
       rulesOut: 0,
     },

@@ -23,8 +23,6 @@ export interface Edge {
   readonly heard: readonly string[]
   readonly label: Text
   readonly to: number | 'end' | 'resume'
-  /** Leaves the script for a situation, so that the way back must be kept. */
-  readonly interrupt: boolean
   /** Bits: acts that rule this edge out once heard, and those that taking it makes heard. */
   readonly unless: number
   readonly rulesOut: number
@@ -35,7 +33,7 @@ export interface Graph {
   readonly start: number
   readonly steps: readonly TableStep[]
   readonly edges: readonly (readonly Edge[])[]
-  /** Whether a step belongs to a situation that can come back. */
+  /** Whether a step belongs to a situation that can come back to what it interrupted. */
   readonly resumable: readonly boolean[]
 }
 
@@ -43,9 +41,9 @@ const nothing: Text = { zh: '', en: '' }
 type Raising = GraphOptions['situations'][number]
 
 /**
- * Number the steps and lay out the edges that a call can take. A situation is entered from every step of the script; one
- * that does not come back also from the situations that it outranks. A group such as `objection.*` stands for all its acts but those that
- * enter a situation at once; what a situation is only offered for still takes the group's answer.
+ * Number the steps and lay out the edges that a call can take. A situation is entered from every step of the script
+ * and of the situations that it outranks. A group such as `objection.*` stands for all its acts but those that enter a
+ * situation at once; what a situation is only offered for still takes the group's answer.
  */
 export function layEdges(table: ScriptTable, { persona, vocabulary, situations }: GraphOptions): Graph {
   const steps = [...table.steps.values()]
@@ -53,7 +51,7 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
   const bits = new Map([...new Set(situations.flatMap(({ unless }) => unless))].slice(0, 30).map((act, i) => [act, 1 << i]))
   const bitsOf = (acts: readonly string[]): number => acts.reduce((sum, act) => sum | (bits.get(act) ?? 0), 0)
   const byId = new Map(situations.map((situation) => [situation.id, situation]))
-  const rankOf = (node: TableStep): number => (node.situation === null ? -1 : (byId.get(node.situation)?.priority ?? -1))
+  const rankOf = (node: TableStep): number => table.situations.get(node.situation ?? '')?.rank ?? -1
   const raisedBy = (act: string): readonly Raising[] =>
     situations.filter(({ triggers }) => triggers.some((pattern) => matchesAct(pattern, act)))
   const expand = (patterns: readonly string[], keeps: (act: string) => boolean): string[] => [
@@ -83,7 +81,6 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
           heard: expand(by.on, (act) => !entersAtOnce(act, rank)),
           label: by.label,
           to: target,
-          interrupt: false,
           unless: 0,
           rulesOut: bitsOf(by.on),
         }))
@@ -97,16 +94,13 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
         heard: [],
         label: nothing,
         to: target,
-        interrupt: false,
         unless: 0,
         rulesOut: 0,
       }))
     // Once a strategy has begun, nothing but its own answers leads back to the steps that serve while nobody is sure.
     if (by.kind === 'persona') return persona === 'any' && by.persona !== null ? changes(to, node) : []
     const situation = byId.get(by.situation)
-    if (!situation || situation.priority <= rankOf(node)) return []
-    // From one situation into another that comes back is left to the watch: it would come back to the script.
-    if (node.situation !== null && returning.has(situation.id)) return []
+    if (!situation) return []
     const raising = expand(situation.triggers, () => true)
     const comesUp = raising.filter((act) => !outranked(situation, act))
     // What always gives way to a higher one is entered by its key, once its act is heard.
@@ -116,19 +110,17 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
       heard,
       label: { zh: `（${by.situation}）`, en: `(${by.situation})` },
       to: target,
-      interrupt: node.situation === null,
       unless: bitsOf(situation.unless),
       rulesOut: 0,
     }))
   }
-  const returning = new Set(table.moves.flatMap(({ from, to }) => (to.kind === 'resume' ? (table.steps.get(from)?.situation ?? []) : [])))
   const movesOf = new Map<string, Move[]>()
   for (const move of table.moves) movesOf.set(move.from, [...(movesOf.get(move.from) ?? []), move])
   /** Another strategy begins. From the phase's own steps the answer at hand is then taken there. */
   const changes = (to: Destination, node: TableStep): Edge[] =>
     targets(to).flatMap((target) => {
       const key = typeof target === 'number' ? (steps[target]?.key ?? '') : ''
-      const there: Edge = { kind: 'persona', heard: [], label: nothing, to: target, interrupt: false, unless: 0, rulesOut: 0 }
+      const there: Edge = { kind: 'persona', heard: [], label: nothing, to: target, unless: 0, rulesOut: 0 }
       const answers = node.persona === null ? (movesOf.get(key) ?? []).flatMap((move) => answerEdges(move, -1)) : []
       return [there, ...answers.map((edge): Edge => ({ ...edge, kind: 'persona' }))]
     })
@@ -137,7 +129,7 @@ export function layEdges(table: ScriptTable, { persona, vocabulary, situations }
     start: indexOf.get(table.start) ?? 0,
     steps,
     edges,
-    resumable: steps.map(({ situation }) => situation !== null && returning.has(situation)),
+    resumable: steps.map(({ situation }) => table.situations.get(situation ?? '')?.returns === true),
   }
 }
 

@@ -20,12 +20,12 @@ export function checkShape(table: ScriptTable): readonly Failure[] {
   }
   const reached = closure([table.start], forward)
   const ending = closure(ends, backward)
-  const situations = new Set([...table.steps.values()].flatMap(({ situation }) => situation ?? []))
+  const rankOf = (situation: string | null): number => table.situations.get(situation ?? '')?.rank ?? -1
   for (const [key, { step, situation }] of table.steps) {
     const report = (kind: Failure['kind'], message: string): void => void failures.push({ kind, step: key, talk: [], message })
     if (!reached.has(key)) report('unreachable', `Nothing leads to the step “${key}”.`)
     if (!ending.has(key)) report('no-ending', `From the step “${key}” no ending can be reached.`)
-    const missing = [...situations].filter((id) => id !== situation && !interrupts.get(key)?.has(id))
+    const missing = [...table.situations.keys()].filter((id) => rankOf(id) > rankOf(situation) && !interrupts.get(key)?.has(id))
     if (missing.length > 0) report('no-interrupt', `The step “${key}” cannot be interrupted by ${missing.join(', ')}.`)
     const forbidden = step.performs.filter((act) => act.startsWith('violation.'))
     if (forbidden.length > 0) report('forbidden', `The step “${key}” performs ${forbidden.join(', ')}.`)

@@ -47,17 +47,47 @@ export function proveDuties(table: ScriptTable, packs: readonly RulePack[], fact
 
 interface Node {
   readonly step: number
-  /** The step to come back to from a situation; -1 outside. */
-  readonly resume: number
+  /** The visit of a situation that may come back; null outside one. */
+  readonly visit: Visit | null
   readonly point: DutyPoint
   readonly agentTurn: number
   /** Acts heard so far that rule a situation out, as bits. */
   readonly ruledOut: number
   /** The script is over and its last line said; the other side may still say something that raises a situation. */
   readonly over: boolean
+  /** How many edges lead here. */
+  readonly depth: number
   readonly from: Node | null
   readonly heard: Edge | null
   readonly act: string | null
+  /** Where a situation comes back: the interruption that it comes back from. */
+  readonly after: Interruption | null
+}
+
+/**
+ * One visit of a situation that may come back, entered with the duty standing in one way. What can happen inside does not
+ * depend on where it was entered from, so it is explored once; every interruption then goes on from every way out. That
+ * proves nestings of any depth without telling them apart.
+ */
+interface Visit {
+  readonly id: number
+  /** Depth of its first step. */
+  readonly depth: number
+  readonly interruptions: Interruption[]
+  readonly exits: Exit[]
+  /** What interruptions and exits are known. */
+  readonly waiting: Set<number>
+  readonly left: Set<number>
+}
+interface Interruption {
+  readonly node: Node
+  readonly edge: Edge
+  readonly act: string | null
+}
+interface Exit extends Interruption {
+  readonly point: DutyPoint
+  readonly agentTurn: number
+  readonly ruledOut: number
 }
 
 // What the last rule told apart on the edges of a script: mutants of a script mostly share them. A pure memo.
@@ -88,46 +118,77 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   }
   const quiet = quietSituations(graph, performs, (edge) => alternatives(edge).some((act) => act !== null))
   const countsTurns = 'within' in pattern || ('by' in pattern && pattern.by.turn !== undefined)
-  // A place is a number: what has been heard that rules out, and how the duty stands, are numbered as they turn up.
+  // A place is a number: what has been heard that rules out, how the duty stands and the visit are numbered as they turn up.
   const kinds = new Map<string, number>()
-  const numberOf = (ruledOut: number, point: DutyPoint, agentTurn: number): number => {
-    const kind = `${ruledOut}|${keyOf(rule, point, agentTurn)}`
+  const numberOf = (visit: Visit | null, ruledOut: number, point: DutyPoint, agentTurn: number): number => {
+    const kind = `${visit?.id ?? ''}|${ruledOut}|${keyOf(rule, point, agentTurn)}`
     const known = kinds.get(kind)
     if (known !== undefined) return known
     kinds.set(kind, kinds.size)
     return kinds.size - 1
   }
   const seen = new Set<number>()
-  const queue: Node[] = []
-  const places = graph.steps.length + 1
-  const isNew = (step: number, resume: number, over: boolean, kind: number): boolean => {
-    const key = ((kind * places + step) * places + resume + 1) * 2 + (over ? 1 : 0)
+  const places = graph.steps.length
+  const isNew = (step: number, over: boolean, kind: number): boolean => {
+    const key = (kind * places + step) * 2 + (over ? 1 : 0)
     if (seen.has(key)) return false
     seen.add(key)
     return true
   }
-  queue.push({
-    step: graph.start,
-    resume: -1,
-    point: automaton.start,
-    agentTurn: 0,
-    ruledOut: 0,
-    over: false,
-    from: null,
-    heard: null,
-    act: null,
-  })
+  const visits = new Map<number, Visit>()
+  // By depth: what comes back from a visit that was explored earlier is further from the start than what is at hand.
+  const levels: Node[][] = []
+  const comeBack = (visit: Visit, { node: waiting, edge, act }: Interruption, exit: Exit): void => {
+    const depth = waiting.depth + exit.node.depth - visit.depth + 2
+    const { point, agentTurn, ruledOut } = exit
+    ;(levels[depth] ??= []).push({
+      step: waiting.step,
+      visit: waiting.visit,
+      point,
+      agentTurn,
+      ruledOut,
+      over: false,
+      depth,
+      from: exit.node,
+      heard: exit.edge,
+      act: exit.act,
+      after: { node: waiting, edge, act },
+    })
+  }
+  /** Note an interruption; returns the visit, and whether it is the first of its kind. */
+  const enter = (to: number, ruledOut: number, point: DutyPoint, agentTurn: number, by: Interruption): Visit | null => {
+    const kind = numberOf(null, ruledOut, point, agentTurn) * places + to
+    const known = visits.get(kind)
+    const visit = known ?? { id: visits.size, depth: by.node.depth + 1, interruptions: [], exits: [], waiting: new Set(), left: new Set() }
+    visits.set(kind, visit)
+    const waiting = ((by.node.visit?.id ?? -1) + 1) * places + by.node.step
+    if (!visit.waiting.has(waiting)) {
+      visit.waiting.add(waiting)
+      visit.interruptions.push(by)
+      for (const exit of visit.exits) comeBack(visit, by, exit)
+    }
+    return known ? null : visit
+  }
+  const leaveVisit = (visit: Visit, exit: Exit): void => {
+    const kind = numberOf(null, exit.ruledOut, exit.point, exit.agentTurn)
+    if (visit.left.has(kind)) return
+    visit.left.add(kind)
+    visit.exits.push(exit)
+    for (const interruption of visit.interruptions) comeBack(visit, interruption, exit)
+  }
   /** Take every edge that is open; `said` is the step's line, null once the script is over. Returns a breach, if one is found. */
   const leave = (node: Node, said: Moment | null, point: DutyPoint, agentTurn: number): Failure | null => {
     const at = graph.steps[node.step]
     // Coming back from a situation the line is said again; where that changes nothing, a situation without events is no news.
-    const again = quiet.size > 0 && said !== null && at?.situation === null && !countsTurns ? automaton.next(point, said) : null
+    const again = quiet.size > 0 && said !== null && !countsTurns ? automaton.next(point, said) : null
     const steady = again !== null && keyOf(rule, again, agentTurn) === keyOf(rule, point, agentTurn)
-    const unheard = numberOf(node.ruledOut, point, agentTurn)
+    const unheard = numberOf(node.visit, node.ruledOut, point, agentTurn)
+    const depth = node.depth + 1
+    const next = (levels[depth] ??= [])
     for (const edge of graph.edges[node.step] ?? []) {
       if ((edge.unless & node.ruledOut) !== 0) continue
       if (node.over && edge.kind !== 'interrupt') continue
-      const to = edge.to === 'resume' ? node.resume : edge.to
+      const { to } = edge
       const into = edge.kind === 'interrupt' && typeof to === 'number' ? (graph.steps[to]?.situation ?? null) : null
       const idle = steady && into !== null && quiet.has(into)
       for (const act of alternatives(edge)) {
@@ -139,37 +200,67 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
           if (settled(rule, after) || waives(rule, heard)) continue
         }
         const over = to === 'end'
-        const onwards = over ? node.step : to
-        const resume = over || graph.resumable[onwards] === true ? (edge.interrupt ? node.step : node.resume) : -1
         const ruledOut = node.ruledOut | edge.rulesOut
         const ended = over && !(excusesShortCalls && at?.situation !== null) && automaton.atEnd(after) === 'broken'
-        const broken = after.phase === 'broken' || ended
+        if (after.phase === 'broken' || ended) return failureOf(graph, rule, node, { edge, act, point: after })
         // Nothing more was heard than when the line was said: what may follow is what may interrupt the line.
-        if (!broken && (onwards < 0 || (over && act === null && edge.rulesOut === 0))) continue
-        const kind = act === null && ruledOut === node.ruledOut ? unheard : numberOf(ruledOut, after, agentTurn)
-        if (!broken && !isNew(onwards, resume, over, kind)) continue
-        const next: Node = { step: onwards, resume, point: after, agentTurn, ruledOut, over, from: node, heard: edge, act }
-        if (broken) return failureOf(graph, rule, node, next)
-        queue.push(next)
+        if (over && act === null && edge.rulesOut === 0) continue
+        if (to === 'resume') {
+          if (node.visit) leaveVisit(node.visit, { node, edge, act, point: after, agentTurn, ruledOut })
+          continue
+        }
+        const onwards = over ? node.step : to
+        let visit = graph.steps[onwards]?.situation === null ? null : node.visit
+        if (into !== null) {
+          visit = null
+          if (graph.resumable[onwards] === true) {
+            visit = enter(onwards, ruledOut, after, agentTurn, { node, edge, act })
+            if (!visit) continue
+          }
+        }
+        const same = act === null && ruledOut === node.ruledOut && visit === node.visit
+        const kind = same ? unheard : numberOf(visit, ruledOut, after, agentTurn)
+        if (!isNew(onwards, over, kind)) continue
+        next.push({ step: onwards, visit, point: after, agentTurn, ruledOut, over, depth, from: node, heard: edge, act, after: null })
       }
     }
     return null
   }
-  for (const node of queue) {
-    const at = graph.steps[node.step]
-    if (!at) continue
-    if (node.over) {
-      const breach = leave(node, null, node.point, node.agentTurn)
+  levels.push([
+    {
+      step: graph.start,
+      visit: null,
+      point: automaton.start,
+      agentTurn: 0,
+      ruledOut: 0,
+      over: false,
+      depth: 0,
+      from: null,
+      heard: null,
+      act: null,
+      after: null,
+    },
+  ])
+  for (let depth = 0; depth < levels.length; depth += 1) {
+    for (const node of levels[depth] ?? []) {
+      // What came back may have been reached in a shorter way since.
+      if (node.after && !isNew(node.step, false, numberOf(node.visit, node.ruledOut, node.point, node.agentTurn))) continue
+      const at = graph.steps[node.step]
+      if (!at) continue
+      if (node.over) {
+        const breach = leave(node, null, node.point, node.agentTurn)
+        if (breach) return breach
+        continue
+      }
+      const agentTurn = node.agentTurn + 1
+      const said: Moment = { speaker: 'agent', acts: performs[node.step] ?? [], t: 0, turn: 0, agentTurn, phase: at.phase }
+      const point = automaton.next(node.point, said)
+      if (settled(rule, point) || waives(rule, said)) continue
+      if (point.phase === 'broken') return failureOf(graph, rule, node, null)
+      const breach = leave(node, said, point, agentTurn)
       if (breach) return breach
-      continue
     }
-    const agentTurn = node.agentTurn + 1
-    const said: Moment = { speaker: 'agent', acts: performs[node.step] ?? [], t: 0, turn: 0, agentTurn, phase: at.phase }
-    const point = automaton.next(node.point, said)
-    if (settled(rule, point) || waives(rule, said)) continue
-    if (point.phase === 'broken') return failureOf(graph, rule, node, null)
-    const breach = leave(node, said, point, agentTurn)
-    if (breach) return breach
+    levels[depth] = []
   }
   return null
 }
@@ -217,31 +308,35 @@ function actsOf(rule: Rule): readonly string[] {
 /** Whether the other side says something on an edge; going on or changing the persona is silent. */
 const speaks = ({ kind, heard }: Edge): boolean => kind === 'answer' || kind === 'interrupt' || heard.length > 0
 
-function failureOf(graph: Graph, rule: Rule, node: Node, last: Node | null): Failure {
+function failureOf(
+  graph: Graph,
+  rule: Rule,
+  node: Node,
+  last: { readonly edge: Edge; readonly act: string | null; readonly point: DutyPoint } | null,
+): Failure {
   const talk: Spoken[] = []
   const mentioned = actsOf(rule)
   // Where it does not matter to the rule what was heard, an example that does not.
   const unmentioned = ({ heard }: Edge): readonly string[] =>
     heard.filter((act) => !mentioned.some((pattern) => matchesAct(pattern, act))).slice(0, 1)
-  for (let at: Node | null = node; at; at = at.from) {
+  const hear = (at: Node, edge: Edge, act: string | null): Spoken[] =>
+    speaks(edge)
+      ? [{ speaker: 'debtor', step: graph.steps[at.step]?.key ?? '', acts: act === null ? unmentioned(edge) : [act], text: edge.label }]
+      : []
+  // From the end backwards: a situation that came back was entered by the interruption that it came back from.
+  const inside: Interruption[] = []
+  for (let at: Node | null = node; at;) {
     const { key, step } = graph.steps[at.step] ?? { key: '', step: null }
     const line = step?.say[0]?.line ?? { zh: '', en: '' }
     if (!at.over) talk.unshift({ speaker: 'agent', step: key, acts: step?.performs ?? [], text: line })
-    if (at.heard && speaks(at.heard))
-      talk.unshift({
-        speaker: 'debtor',
-        step: graph.steps[at.from?.step ?? 0]?.key ?? '',
-        acts: at.act === null ? unmentioned(at.heard) : [at.act],
-        text: at.heard.label,
-      })
+    const entered: boolean = at.visit !== null && at.from?.visit !== at.visit && at.after === null
+    const by: Interruption | null =
+      (entered ? inside.pop() : null) ?? (at.from && at.heard ? { node: at.from, edge: at.heard, act: at.act } : null)
+    if (at.after) inside.push(at.after)
+    if (by) talk.unshift(...hear(by.node, by.edge, by.act))
+    at = by?.node ?? null
   }
-  if (last?.heard && speaks(last.heard))
-    talk.push({
-      speaker: 'debtor',
-      step: graph.steps[node.step]?.key ?? '',
-      acts: last.act === null ? unmentioned(last.heard) : [last.act],
-      text: last.heard.label,
-    })
+  if (last) talk.push(...hear(node, last.edge, last.act))
   const step = graph.steps[node.step]?.key ?? ''
   const { clause, document } = rule.source
   const unread = rule.source.confidence === 'V' ? '' : ', unverified'

@@ -124,10 +124,11 @@ export function layOut({ flow, personas, situations }: TableParts): ScriptTable 
       [],
     )
   }
+  const ranks = new Map<string | null, number>(interrupts.map(({ id, priority }) => [id, priority]))
   for (const node of steps.values()) {
     for (const situation of interrupts) {
       const first = situation.steps[0]
-      if (first && node.situation !== situation.id)
+      if (first && situation.priority > (ranks.get(node.situation) ?? -1))
         addMove(node.key, { kind: 'interrupt', situation: situation.id }, { kind: 'step', key: situationKey(situation, first) })
     }
   }
@@ -138,8 +139,12 @@ export function layOut({ flow, personas, situations }: TableParts): ScriptTable 
     phases: flow.phases.map(({ id, title, strategy }) => ({ id, title, strategy })),
     steps,
     moves,
+    situations: new Map(interrupts.map((situation) => [situation.id, { rank: situation.priority, returns: comesBack(situation) }])),
   }
 }
+
+const comesBack = ({ steps }: Situation): boolean =>
+  steps.some(({ next, answers }) => next === '@resume' || answers.some(({ to }) => to === '@resume'))
 
 const situationKey = (situation: Situation, step: Step): string => `situation/${situation.id}/${step.id}`
 

@@ -1,4 +1,4 @@
-import { createMachine, type AnyStateMachine, type StateValue } from 'xstate'
+import { assign, createMachine, type AnyStateMachine, type StateValue } from 'xstate'
 import { personaIds, type PersonaId } from '../library/schema.ts'
 import type { Destination, Move, ScriptTable } from './table.ts'
 
@@ -21,12 +21,23 @@ export interface CompiledScript {
   readonly keyOf: (value: StateValue) => string | null
 }
 
+/** The situations that are open, the outermost first; those before the last wait for it to come back. */
+interface Nesting {
+  readonly open: readonly string[]
+}
+
+const nothingOpen: Nesting = { open: [] }
+
 interface Transition {
   target: string
-  guard?: { type: 'personaIs'; params: { persona: PersonaId | null } }
+  guard?:
+    | { type: 'personaIs'; params: { persona: PersonaId | null } }
+    | { type: 'waits'; params: { situation: string } }
+    | { type: 'outranks'; params: { situation: string } }
 }
 interface StateNode {
   id?: string
+  entry?: { type: 'nest'; params: { situation: string | null } }
   initial?: string
   type?: 'history' | 'final'
   history?: 'deep'
@@ -37,7 +48,8 @@ interface StateNode {
 /**
  * Compile a table to one machine. The call's life is its top level (talking → wrapUp → closed). Within talking, `script`
  * holds the phases as compound states and, in the negotiation, each persona's strategy as a sub-machine with a history;
- * `situation` holds the interrupts, which come back through the script's deep history. Steps carry their table key as id.
+ * `situation` holds the interrupts, each with a history of its own: one that comes back does so through the history of what it
+ * interrupted, the script or another situation. Steps carry their table key as id.
  */
 export function compileScript(table: ScriptTable): CompiledScript {
   const byFrom = new Map<string, Move[]>()
@@ -45,6 +57,7 @@ export function compileScript(table: ScriptTable): CompiledScript {
 
   const script: StateNode = {
     initial: stateName(table.start.split('/')[0] ?? ''),
+    entry: { type: 'nest', params: { situation: null } },
     states: { resume: { id: 'resume', type: 'history', history: 'deep' } },
   }
   const situation: StateNode = { states: {} }
@@ -61,27 +74,69 @@ export function compileScript(table: ScriptTable): CompiledScript {
     const name = path.at(-1) ?? ''
     parent.initial ??= name
     parent.states ??= {}
+    if (node.situation !== null) {
+      parent.entry ??= { type: 'nest', params: { situation: node.situation } }
+      parent.states['resume'] ??= { id: resumeOf(node.situation), type: 'history', history: 'deep' }
+    }
     keyByPath.set(['talking', node.situation === null ? 'script' : 'situation', ...parents, name].join('/'), node.key)
     parent.states[name] = { id: node.key, on: transitionsOf(byFrom.get(node.key) ?? [], table) }
   }
   const talking: StateNode = {
     initial: 'script',
-    states: { script, ...(situation.initial === undefined ? {} : { situation }), finished: { id: 'finished' } },
+    states: {
+      script,
+      ...(situation.initial === undefined ? {} : { situation }),
+      finished: { id: 'finished', on: interruptsAtTheEnd(table) },
+    },
     on: { ...jumps, ENDED: [{ target: '#wrapUp' }] },
   }
   const machine = createMachine(
     {
       id: table.flow,
+      context: nothingOpen,
       initial: 'talking',
       states: { talking, wrapUp: { id: 'wrapUp', on: { WRAPPED_UP: [{ target: '#closed' }] } }, closed: { id: 'closed', type: 'final' } },
     },
     {
       guards: {
         personaIs: ({ event }, params: unknown) => (event as ScriptEvent).persona === (params as { persona: PersonaId | null }).persona,
+        waits: ({ context }, params: unknown) => context.open.at(-2) === (params as { situation: string }).situation,
+        outranks: ({ context }, params: unknown) => outranks(table, (params as { situation: string }).situation, context.open.at(-1)),
+      },
+      actions: {
+        nest: assign(({ context }, params: unknown) => ({
+          open: nest(table, context.open, (params as { situation: string | null }).situation),
+        })),
       },
     },
   )
   return { machine, keyOf: (value) => keyByPath.get(pathOf(value)) ?? null }
+}
+
+/**
+ * What is open once a situation is entered (null: the script, where nothing is). It stands inside what it interrupted if
+ * it comes back to it; if it never does, or does not outrank it, what was open is over. Coming back to one that waits
+ * closes all inside it, so that ranks always rise inwards and none is open twice.
+ */
+function nest(table: ScriptTable, open: readonly string[], situation: string | null): readonly string[] {
+  if (situation === null) return []
+  if (open.includes(situation)) return open.slice(0, open.indexOf(situation) + 1)
+  const inside = table.situations.get(situation)?.returns === true && outranks(table, situation, open.at(-1))
+  return inside ? [...open, situation] : [situation]
+}
+
+function outranks({ situations }: ScriptTable, situation: string, other: string | undefined): boolean {
+  return other === undefined || (situations.get(situation)?.rank ?? -1) > (situations.get(other)?.rank ?? -1)
+}
+
+/** Once the script is over a situation may still come up, if it outranks the one at whose end that was. */
+function interruptsAtTheEnd(table: ScriptTable): Record<string, Transition[]> {
+  const on: Record<string, Transition[]> = {}
+  for (const { by, to } of table.moves) {
+    if (by.kind === 'interrupt' && to.kind === 'step')
+      on[eventType(by)] = [{ target: idTarget(to.key), guard: { type: 'outranks', params: { situation: by.situation } } }]
+  }
+  return on
 }
 
 /** The state's value as a path: the machine has no parallel states, so there is only one. */
@@ -93,6 +148,7 @@ function pathOf(value: StateValue): string {
 
 /** `.` separates the parts of a state path in XState, so it may not stand in a name. */
 const stateName = (id: string): string => id.replaceAll('.', '_')
+const resumeOf = (situation: string): string => `situation:${situation}:resume`
 const idTarget = (key: string): string => `#${key}`
 
 function descend(root: StateNode, names: readonly string[], strategy: string | null, phase: string): StateNode {
@@ -114,7 +170,7 @@ function transitionsOf(moves: readonly Move[], table: ScriptTable): Record<strin
   const on: Record<string, Transition[]> = {}
   for (const move of moves) {
     const type = eventType(move.by)
-    on[type] = [...(on[type] ?? []), ...(move.by.kind === 'persona' ? againTarget(move, table) : targetsOf(move.to))]
+    on[type] = [...(on[type] ?? []), ...(move.by.kind === 'persona' ? againTarget(move, table) : targetsOf(move.to, table))]
   }
   return on
 }
@@ -125,9 +181,16 @@ function againTarget(move: Move, table: ScriptTable): Transition[] {
   return move.by.kind === 'persona' ? [{ target: `#${phase}:${move.by.persona ?? 'own'}:again` }] : []
 }
 
-function targetsOf(to: Destination): Transition[] {
+function targetsOf(to: Destination, table: ScriptTable): Transition[] {
   if (to.kind === 'step') return [{ target: idTarget(to.key) }]
-  if (to.kind === 'resume') return [{ target: '#resume' }]
+  if (to.kind === 'resume')
+    return [
+      ...[...table.situations.keys()].map((situation): Transition => ({
+        target: `#${resumeOf(situation)}`,
+        guard: { type: 'waits', params: { situation } },
+      })),
+      { target: '#resume' },
+    ]
   if (to.kind === 'end') return [{ target: '#finished' }]
   return [
     ...personaIds.map((persona): Transition => ({ target: `#${to.phase}:${persona}`, guard: { type: 'personaIs', params: { persona } } })),

@@ -11,6 +11,15 @@ export interface ScriptTable {
   /** In reading order: the flow's steps, then strategies, then situations. */
   readonly steps: ReadonlyMap<string, TableStep>
   readonly moves: readonly Move[]
+  readonly situations: ReadonlyMap<string, TableSituation>
+}
+
+/** What decides how situations stand inside one another. */
+export interface TableSituation {
+  /** A situation interrupts only what it outranks. */
+  readonly rank: number
+  /** Whether one of its steps leads back to where it interrupted; if none does, what it interrupts is over. */
+  readonly returns: boolean
 }
 
 export interface TableStep {
@@ -35,6 +44,7 @@ export interface Move {
         readonly on: readonly string[]
         readonly label: Text
       }
+    /** From every step of the script, and of every situation that it outranks. */
     | { readonly kind: 'interrupt'; readonly situation: string }
     /** The collector settled on another persona during the negotiation. */
     | { readonly kind: 'persona'; readonly persona: PersonaId | null }
@@ -45,6 +55,6 @@ export type Destination =
   | { readonly kind: 'step'; readonly key: string }
   /** Into the negotiation: the strategy of the persona at hand, or the phase's own steps while unsure. */
   | { readonly kind: 'strategy'; readonly phase: string }
-  /** Back to where the situation interrupted. */
+  /** Back to the step that the situation interrupted, in the script or in another situation. */
   | { readonly kind: 'resume' }
   | { readonly kind: 'end'; readonly outcome: Outcome }

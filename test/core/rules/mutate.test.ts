@@ -41,58 +41,58 @@ const anyCall: fc.Arbitrary<RecordedTurn[]> = fc
     return items.map(({ gap, ...turn }) => ({ ...turn, t: (t += gap) }))
   })
 
-/** A random script: a handful of steps, the last two a situation that may come back. */
-const anyGraph: fc.Arbitrary<Graph> = fc
-  .array(
-    fc.record({
-      performs: fc.subarray(someActs.filter((act) => act.startsWith('agent.'))),
-      phase: fc.constantFrom('opening', 'verify'),
-      edges: fc.array(
-        fc.record({
-          to: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constant('end' as const)),
-          heard: fc.subarray(someActs.filter((act) => !act.startsWith('agent.'))),
-        }),
-        { minLength: 1, maxLength: 3 },
-      ),
-    }),
-    { minLength: 6, maxLength: 6 },
-  )
-  .map((nodes) => {
-    const edge = (to: Edge['to'], heard: readonly string[], interrupt = false): Edge => ({
-      kind: interrupt ? 'interrupt' : heard.length > 0 ? 'answer' : 'said',
-      heard,
-      label: both('l'),
-      to,
-      interrupt,
-      unless: 0,
-      rulesOut: 0,
-    })
-    return {
-      start: 0,
-      steps: nodes.map(({ performs, phase }, i) => ({
-        key: i < 4 ? `${phase}/${i}` : `situation/s/${i}`,
-        phase: i < 4 ? phase : 'situation',
-        persona: null,
-        situation: i < 4 ? null : 's',
-        step: {
-          id: `s${i}`,
-          title: both('s'),
-          cue: both('c'),
-          performs,
-          say: [{ line: both('l') }],
-          answers: [],
-          knowledge: [],
-          handbook: [],
-        },
-      })),
-      edges: nodes.map(({ edges }, i) =>
-        i < 4
-          ? [...edges.map(({ to, heard }) => edge(to, heard)), edge(4, ['objection.illness'], true)]
-          : [edge(i === 4 ? 5 : 'resume', []), edge('end', ['debtor.promise'])],
-      ),
-      resumable: nodes.map((_, i) => i >= 4),
-    }
+/** A random script: a handful of steps, the next two a situation that may come back, the last two another that outranks it. */
+const anyNodes = fc.array(
+  fc.record({
+    performs: fc.subarray(someActs.filter((act) => act.startsWith('agent.'))),
+    phase: fc.constantFrom('opening', 'verify'),
+    edges: fc.array(
+      fc.record({
+        to: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constant('end' as const)),
+        heard: fc.subarray(someActs.filter((act) => !act.startsWith('agent.'))),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  }),
+  { minLength: 8, maxLength: 8 },
+)
+const anyGraph: fc.Arbitrary<Graph> = fc.record({ nodes: anyNodes, highReturns: fc.boolean() }).map(({ nodes, highReturns }) => {
+  const edge = (to: Edge['to'], heard: readonly string[], interrupt = false): Edge => ({
+    kind: interrupt ? 'interrupt' : heard.length > 0 ? 'answer' : 'said',
+    heard,
+    label: both('l'),
+    to,
+    unless: 0,
+    rulesOut: 0,
   })
+  return {
+    start: 0,
+    steps: nodes.map(({ performs, phase }, i) => ({
+      key: i < 4 ? `${phase}/${i}` : `situation/${i < 6 ? 'low' : 'high'}/${i}`,
+      phase: i < 4 ? phase : 'situation',
+      persona: null,
+      situation: i < 4 ? null : i < 6 ? 'low' : 'high',
+      step: {
+        id: `s${i}`,
+        title: both('s'),
+        cue: both('c'),
+        performs,
+        say: [{ line: both('l') }],
+        answers: [],
+        knowledge: [],
+        handbook: [],
+      },
+    })),
+    edges: nodes.map(({ edges }, i) => [
+      ...(i < 4
+        ? edges.map(({ to, heard }) => edge(to, heard))
+        : [edge(i % 2 === 0 ? i + 1 : i === 7 && !highReturns ? 'end' : 'resume', []), edge('end', ['debtor.promise'])]),
+      ...(i < 4 ? [edge(4, ['objection.illness'], true)] : []),
+      ...(i < 6 ? [edge(6, ['objection.refuse'], true)] : []),
+    ]),
+    resumable: nodes.map((_, i) => i >= 4 && (i < 6 || highReturns)),
+  }
+})
 
 describe('a second opinion on the proof', () => {
   it('finds a breach in exactly the scripts that the proof refuses, whatever the rule', () => {

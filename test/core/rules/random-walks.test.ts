@@ -49,15 +49,29 @@ const startOf = (flow: string): CallEvent =>
     1,
   )
 
-/** A situation left for another that comes back, and so comes back to the script: the one way that is not proven. */
-function givesUp(graph: Graph, from: string, to: string): boolean {
-  const inSituation = (key: string): boolean => key.startsWith('situation/')
-  return inSituation(from) && inSituation(to) && graph.resumable[graph.steps.findIndex(({ key }) => key === to)] === true
+const situationOf = (key: string): string | null => (key.startsWith('situation/') ? (key.split('/')[1] ?? null) : null)
+const rankOf = (key: string): number => library.situations[situationOf(key) ?? '']?.priority ?? -1
+const returns = (key: string): boolean => JSON.stringify(library.situations[situationOf(key) ?? '']?.steps ?? []).includes('"@resume"')
+
+/**
+ * The steps that wait for a situation to come back, the last one first, told from where the call has been alone: a step of
+ * higher rank interrupts, one of lower rank is come back to. The machine's own account of what is open has no say in it.
+ */
+function waiting(path: readonly string[]): readonly string[] {
+  let steps: readonly string[] = []
+  for (const [i, key] of path.entries()) {
+    const from = path[i - 1]
+    if (from === undefined || situationOf(from) === situationOf(key)) continue
+    if (rankOf(key) > rankOf(from)) steps = returns(key) ? [from, ...steps] : []
+    else steps = situationOf(key) === null ? [] : steps.slice(1)
+  }
+  return steps
 }
 
-/** Walk one call at random; returns the hops that no edge of the proven graph makes. */
-function walk(flow: string, graph: Graph, seed: number): readonly string[] {
+/** Walk one call at random; returns the hops that no edge of the proven graph makes, and of how deep a nesting it came back. */
+function walk(flow: string, graph: Graph, seed: number): { readonly strays: readonly string[]; readonly depth: number } {
   const strays: string[] = []
+  let depth = 0
   const indexOf = new Map(graph.steps.map(({ key }, i) => [key, i]))
   const keyOf = (to: Edge['to']): string => (typeof to === 'number' ? (graph.steps[to]?.key ?? '') : to)
   let drawn = 0
@@ -66,23 +80,19 @@ function walk(flow: string, graph: Graph, seed: number): readonly string[] {
     return from[Math.floor(randomAt(seed, drawn) * from.length)]
   }
   let call = openCall(library, startOf(flow))
-  let script = call.position.key
-  const strategies = new Set<string>()
   const send = (body: EventBody): void => {
     const [before, from] = [call.path.length, call.position]
     call = step(call, eventOf(body, call.seq + 1))[0]
     let at = from.key
     const hops = call.path.slice(before).map((hop) => hop.step)
     if (call.position.finished && !from.finished) hops.push('end')
-    for (const to of hops) {
+    for (const [i, to] of hops.entries()) {
+      const open = waiting(call.path.slice(0, before + i).map((hop) => hop.step))
       const edges = graph.edges[indexOf.get(at) ?? -1] ?? []
-      const edge = edges.find((candidate) => keyOf(candidate.to) === to || (candidate.to === 'resume' && to === script))
-      if (!edge && !givesUp(graph, at, to)) strays.push(`${at} → ${to} by ${JSON.stringify(body)}`)
-      if (to === 'end') continue
-      at = to
-      const node = graph.steps[indexOf.get(to) ?? -1]
-      if (node?.situation === null) script = to
-      if (node?.persona) strategies.add(node.persona)
+      const edge = edges.find((candidate) => keyOf(candidate.to) === to || (candidate.to === 'resume' && to === open[0]))
+      if (edge?.to === 'resume') depth = Math.max(depth, open.length)
+      if (!edge) strays.push(`${at} → ${to} by ${JSON.stringify(body)}`)
+      if (to !== 'end') at = to
     }
   }
   const act = (speaker: 'agent' | 'debtor', acts: readonly string[]): void =>
@@ -100,12 +110,10 @@ function walk(flow: string, graph: Graph, seed: number): readonly string[] {
     const event = pick(pick(possible(call)) ?? [])
     if (event) send(event)
   }
-  return strays
+  return { strays, depth }
 }
 
 const heardActs = Object.keys(library.acts).filter((act) => /^(debtor|objection|signal)\./.test(act))
-
-const rankOf = (situation: string | null | undefined): number => library.situations[situation ?? '']?.priority ?? -1
 
 /** All that can happen to the script at a moment, asked of the machine's side alone: the graph has no say in it. */
 function possible(call: Call): readonly (readonly EventBody[])[] {
@@ -121,22 +129,31 @@ function possible(call: Call): readonly (readonly EventBody[])[] {
     source: 'replay',
     acts: [{ id, confidence: 1, spans: [] }],
   }))
-  // Keys that go against the order, into a situation of lower rank or back into a strategy, are not proven.
-  const offered = call.offered.filter((id) => rankOf(id) > rankOf(node?.situation))
-  const taken = offered.map((situation): EventBody => ({ type: 'interrupt', situation }))
+  // Any situation by its key, whether it is offered or not, and whether it outranks the one at hand or not.
+  // Those that come back more often, so that they come to stand inside one another.
+  const all = Object.keys(library.situations)
+  const comingBack = all.filter((id) => returns(`situation/${id}/`))
+  const taken = [...call.offered, ...comingBack, ...comingBack, ...all].map((situation): EventBody => ({ type: 'interrupt', situation }))
+  // Back into a strategy that was left is not proven.
   const personas = (negotiating ? personaIds.filter((id) => !tried.has(id)) : []).map((persona): EventBody => ({
     type: 'persona',
     persona,
   }))
   // By kind, so that the many acts that could be heard do not end every call early.
-  return [[said], choices, heard, taken, personas, choices, [said]].filter((kind) => kind.length > 0)
+  return [[said], choices, heard, taken, taken, personas, choices, [said]].filter((kind) => kind.length > 0)
 }
 
 describe('the machine that runs', () => {
   it.each(Object.keys(library.flows))('never leaves the graph that is proven: %s', (flow) => {
     const graph = graphOf(flow)
-    const strays = Array.from({ length: 80 }, (_, seed) => walk(flow, graph, seed)).flat()
+    const strays = Array.from({ length: 80 }, (_, seed) => walk(flow, graph, seed).strays).flat()
     expect(strays).toEqual([])
+  })
+  it('comes back from a situation inside another on many of these walks', () => {
+    const flow = 'consumer-loan'
+    const graph = graphOf(flow)
+    const deepest = Array.from({ length: 80 }, (_, seed) => walk(flow, graph, seed).depth)
+    expect(deepest.filter((depth) => depth >= 2).length).toBeGreaterThan(5)
   })
   it('walks every edge of a flow', () => {
     expect(unwalked('consumer-loan')).toEqual([])
@@ -154,7 +171,12 @@ function unwalked(flow: string): readonly string[] {
     for (const edge of graph.edges[index] ?? []) {
       // A belief that becomes sure at the very answer is left to the walks at random.
       if (edge.kind === 'persona' && edge.heard.length > 0) continue
-      const to = edge.to === 'resume' ? lastOfScript(call) : typeof edge.to === 'number' ? (graph.steps[edge.to]?.key ?? '') : 'end'
+      const to =
+        edge.to === 'resume'
+          ? (waiting(call.path.map((hop) => hop.step))[0] ?? '')
+          : typeof edge.to === 'number'
+            ? (graph.steps[edge.to]?.key ?? '')
+            : 'end'
       const there = waysOf(edge, to, call)
         .map((events) => events.reduce((now, event) => step(now, eventOf(event, now.seq + 1))[0], call))
         .find(({ position }) => (to === 'end' ? position.finished : position.key === to && !position.finished))
@@ -165,8 +187,6 @@ function unwalked(flow: string): readonly string[] {
   const seen = new Set(arrived.keys())
   return [...left, ...graph.steps.flatMap(({ key }) => (seen.has(key) ? [] : `never arrived at ${key}`))]
 }
-
-const lastOfScript = ({ path }: Call): string => path.map((hop) => hop.step).findLast((key) => !key.startsWith('situation/')) ?? ''
 
 /** By what events an edge may be walked: heard, by its digit, by its key; under the persona to whose strategy it leads. */
 function waysOf(edge: Edge, to: string, call: Call): readonly EventBody[][] {
