@@ -105,8 +105,8 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   const performs = graph.steps.map(({ step }) => step.performs.filter(relevant))
   if ('never' in pattern && pattern.never.every(spokenByCollector) && performs.every((acts) => acts.length === 0)) return null
   const automaton = compilePattern(pattern)
-  const last = heardBy.get(graph.edges)
-  const heardOf = last?.rule === rule ? last.of : new Map<Edge, readonly (string | null)[]>()
+  const before = heardBy.get(graph.edges)
+  const heardOf = before?.rule === rule ? before.of : new Map<Edge, readonly (string | null)[]>()
   heardBy.set(graph.edges, { rule, of: heardOf })
   const alternatives = (edge: Edge): readonly (string | null)[] => {
     const known = heardOf.get(edge)
@@ -120,12 +120,15 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
   const countsTurns = 'within' in pattern || ('by' in pattern && pattern.by.turn !== undefined)
   // A place is a number: what has been heard that rules out, how the duty stands and the visit are numbered as they turn up.
   const kinds = new Map<string, number>()
+  let last: { visit: Visit | null; ruledOut: number; point: DutyPoint; kind: number } | null = null
   const numberOf = (visit: Visit | null, ruledOut: number, point: DutyPoint, agentTurn: number): number => {
-    const kind = `${visit?.id ?? ''}|${ruledOut}|${keyOf(rule, point, agentTurn)}`
-    const known = kinds.get(kind)
-    if (known !== undefined) return known
-    kinds.set(kind, kinds.size)
-    return kinds.size - 1
+    // Mostly nothing has changed since the last place, and to name it again is what costs.
+    if (last?.point === point && last.visit === visit && last.ruledOut === ruledOut && !countsTurns) return last.kind
+    const name = `${visit?.id ?? ''}|${ruledOut}|${keyOf(rule, point, agentTurn)}`
+    const kind = kinds.get(name) ?? kinds.size
+    kinds.set(name, kind)
+    last = { visit, ruledOut, point, kind }
+    return kind
   }
   const seen = new Set<number>()
   const places = graph.steps.length
@@ -181,7 +184,7 @@ export function proveRule(graph: Graph, rule: Rule, excusesShortCalls: boolean):
     const at = graph.steps[node.step]
     // Coming back from a situation the line is said again; where that changes nothing, a situation without events is no news.
     const again = quiet.size > 0 && said !== null && !countsTurns ? automaton.next(point, said) : null
-    const steady = again !== null && keyOf(rule, again, agentTurn) === keyOf(rule, point, agentTurn)
+    const steady = again !== null && (again === point || keyOf(rule, again, agentTurn) === keyOf(rule, point, agentTurn))
     const unheard = numberOf(node.visit, node.ruledOut, point, agentTurn)
     const depth = node.depth + 1
     const next = (levels[depth] ??= [])
