@@ -1,5 +1,6 @@
 import type { Library } from '../../../core/library/library.ts'
 import type { Scenario } from '../../../core/library/schema.ts'
+import { text } from '../../i18n/dictionary.ts'
 
 /** What the scenarios are narrowed by; `''` does not narrow. */
 export interface ScenarioFilter {
@@ -29,4 +30,10 @@ export function chooseScenarios(library: Library, filter: ScenarioFilter): reado
   return Object.values(library.scenarios)
     .filter(fits)
     .toSorted((a, b) => order[a.difficulty] - order[b.difficulty] || a.id.localeCompare(b.id))
+}
+
+/** The stage's title in the language of the screen; its id where the library has no such stage. */
+export function stageTitle(library: Library, id: string): string {
+  const found = library.stages.stages.find((stage) => stage.id === id)
+  return found ? text(found.title) : id
 }

@@ -14,6 +14,7 @@ const blocked = (name: string): QueueCase => ({
   gates: [
     {
       rule: 'no-call-to-the-dead',
+      pack: 'cn',
       title: { zh: '借款人已去世', en: 'deceased' },
       verdict: 'blocked',
       reason: { zh: '找继承人谈', en: 'talk to the heirs' },
