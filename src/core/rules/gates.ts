@@ -60,12 +60,47 @@ function judge(gate: Gate, input: GateInput, here: LocalTime): Found {
   if ('quiet-after-talk' in gate) return quietAfterTalk(gate['quiet-after-talk'].days, input, here)
   if ('flag' in gate) {
     const found = gate.flag.any.filter((flag) => input.case.flags.includes(flag))
-    return found.length === 0 ? open : blocked(`标记：${found.join('、')}。`, `Flag: ${found.join(', ')}.`)
+    return found.length === 0
+      ? open
+      : blocked(`标记：${found.map((flag) => flagsZh[flag] ?? flag).join('、')}。`, `Flag: ${found.join(', ')}.`)
   }
   if ('party' in gate)
-    return gate.party.allowed.includes(input.party) ? open : blocked(`号码归属：${input.party}。`, `The number belongs to: ${input.party}.`)
+    return gate.party.allowed.includes(input.party)
+      ? open
+      : blocked(`号码归属：${partiesZh[input.party]}。`, `The number belongs to: ${input.party}.`)
   if ('third-party' in gate) return thirdParty(gate['third-party'], input, here)
   return notice(gate.notice.needs, input)
+}
+
+/** Flags of a case as the shipped rules name them. */
+const flagsZh: Readonly<Record<string, string>> = {
+  attorney: '已委托律师',
+  bankruptcy: '破产程序中',
+  'identity-theft': '身份被冒用',
+  paid: '已还清',
+  deceased: '已去世',
+  'breathing-space': '喘息期',
+  cease: '要求停止联系',
+  'contact-opt-out': '要求停止联系',
+  'dispute-pending': '异议未结',
+  incapacity: '行为能力受限',
+  minor: '未成年',
+  'statute-barred-invoked': '已主张时效',
+  'plan-active': '分期履行中',
+  'amount-over-limit': '金额超限',
+  'guarantee-expired': '保证期已过',
+  'ordinary-guarantee': '一般保证',
+  'student-small-loan': '校园小额贷款',
+  'vulnerable-hold': '脆弱客户暂缓',
+  'self-harm-risk': '有自伤风险',
+}
+const partiesZh: Readonly<Record<GateInput['party'], string>> = {
+  debtor: '本人',
+  guarantor: '保证人',
+  'co-borrower': '共同借款人',
+  contact: '联系人',
+  employer: '工作单位',
+  unknown: '不明',
 }
 
 const blocked = (zh: string, en: string, opensAt?: string): Found => ({

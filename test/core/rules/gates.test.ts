@@ -134,6 +134,23 @@ describe('the gate before contact persons', () => {
 })
 
 describe('every gate', () => {
+  it('says every flag and party of the shipped gates in Chinese', () => {
+    const gates = packs.flatMap(({ rules }) => rules.flatMap((rule) => (rule.gate ? [rule.gate] : [])))
+    const flags = [...new Set(gates.flatMap((one) => ('flag' in one ? one.flag.any : [])))]
+    const parties = ['guarantor', 'co-borrower', 'contact', 'employer', 'unknown'] as const
+    const judged = [
+      ...flags.map((flag) => ({ case: someCase({ flags: [flag] }), party: 'debtor' as const })),
+      ...parties.map((party) => ({ case: someCase(), party })),
+    ]
+    const details = judged.flatMap((one) =>
+      checkGates(packs, { ledger: [], now: '2026-11-25T04:00:00Z', number: 'n1', ...one })
+        .filter(({ verdict }) => verdict !== 'allowed')
+        .flatMap(({ reason }) => reason.zh.match(/(?:标记|号码归属)：[^。]*/)?.[0] ?? []),
+    )
+    expect(details.length).toBeGreaterThan(5)
+    expect(details.filter((detail) => /[a-z]/i.test(detail))).toEqual([])
+  })
+
   it('gives its clause and a reason with the data in both languages', () => {
     const found = gate('cn.gate.frequency-connected', { ledger: [1, 2, 3].map((h) => out(`2026-11-25T0${h}:00:00Z`, 'effective')) })
     expect(found.source.clause).toBe('5.3')
