@@ -5,7 +5,7 @@ import { plainText, type PlainText } from './plain-text.ts'
 /** What an utterance is made of, for comparing: hashes, and for each the stretch of the plain text that it covers. */
 export interface Features {
   readonly plain: PlainText
-  /** Hashes of 32 bits, signed: small whole numbers are fast. */
+  /** Hashes of 24 bits. */
   readonly hashes: readonly number[]
   readonly starts: readonly number[]
   readonly ends: readonly number[]
@@ -128,7 +128,8 @@ function lettersIn(text: string): number {
   return letters
 }
 
-// FNV-1a by whole units, with a last mix: no strings are made, and 32 bits keep strangers apart.
+// FNV-1a by whole units, with a last mix. 24 bits keep all but one in a hundred strangers apart, and a sorted list of them is a third
+// of the size of one of 32.
 const begin = (of: number): number => next(0x811c9dc5, of)
 const next = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193)
 function hashOf(text: string, start: number, end: number): number {
@@ -140,5 +141,5 @@ function mixed(hash: number): number {
   let h = hash ^ (hash >>> 16)
   h = Math.imul(h, 0x85ebca6b)
   h ^= h >>> 13
-  return h ^ (h >>> 16)
+  return (h ^ (h >>> 16)) & 0xffffff
 }

@@ -54,10 +54,9 @@ function inOneBreath(lessons: readonly Lesson[]): readonly Lesson[] {
   })
 }
 
-/** Unsigned, as the file keeps them. */
 function hashesOf({ text, prev, locale }: Lesson, characters: Characters): readonly number[] {
   const before = prev === undefined ? [] : featuresBefore(prev, locale, characters)
-  return [...featuresOf(text, locale, characters).hashes, ...before].map((hash) => hash >>> 0)
+  return [...featuresOf(text, locale, characters).hashes, ...before]
 }
 
 function commonFeatures(lessons: readonly Lesson[], characters: Characters): readonly number[] {

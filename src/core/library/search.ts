@@ -1,4 +1,5 @@
 import Fuse, { type IFuseOptions } from 'fuse.js'
+import { createSpeller, type Speller } from './spell.ts'
 
 /** Something that can be found: under which id, by which names, by which sentences, and by which further examples. */
 export interface SearchEntry {
@@ -35,6 +36,7 @@ interface Key {
 
 /** How many keys Fuse.js may look at: it alone needs 0.1 to 0.4 s for 20,000, so an index of letter pairs chooses first. */
 const mostCandidates = 160
+const mostNominees = 1500
 const leastLikeness = 0.4
 const longestSyllable = 6
 /** With so many sentences that hold the very words, those that only sound so are not looked for. */
@@ -59,7 +61,9 @@ export function createSearch(
     ...examples.map((text) => keyOf(at, text, 'example', sounds)),
   ])
   const index = indexOf(keys)
+  const titles = new Map(entries.map(({ id, titles: [title = ''] }) => [id, title]))
   const known = new Set(keys.flatMap(({ syllables }) => syllables))
+  const speller = sounds && createSpeller(new Set(keys.map(({ text }) => text)), sounds)
   return (query, most = 10) => {
     const text = squeeze(query)
     if (text === '') return []
@@ -67,7 +71,8 @@ export function createSearch(
     const syllables = latin ? syllablesIn(text, known) : (sounds?.(text) ?? [])
     const sound = latin ? text : syllables.join('')
     const asked: Asked = { text, latin, syllables, sound }
-    const holding = keysHolding(keys, index, asked)
+    const spelled = speller ? spelling(speller, asked) : null
+    const holding = [...keysHolding(keys, index, asked), ...(spelled === null ? [] : keysWriting(keys, index, spelled))]
     const candidates = chosen(keys, index, [
       ...gramsOf(text, 't'),
       ...gramsOf(sound, 's'),
@@ -80,7 +85,7 @@ export function createSearch(
     if (sound !== '')
       for (const { item, score = 1 } of new Fuse(candidates, bySound).search(sound.slice(0, 32))) raise(item, 0.9 * (1 - score))
     for (const key of [...candidates, ...holding]) raise(key, likenessOf(key, asked))
-    return ranked(entries, likeness, holding, latin ? [] : (meaning?.(query) ?? [])).slice(0, most)
+    return ranked(entries, titles, likeness, holding, latin && spelled === null ? [] : (meaning?.(spelled ?? query) ?? [])).slice(0, most)
   }
 }
 
@@ -89,6 +94,12 @@ interface Asked {
   readonly latin: boolean
   readonly syllables: readonly string[]
   readonly sound: string
+}
+
+/** What was probably meant, in characters: of pinyin, of its initials, or of words that are spelt by their sound. */
+function spelling(speller: Speller, { text, latin, syllables }: Asked): string | null {
+  if (!latin) return speller.mended(text)
+  return syllables.length > 1 ? speller.bySyllables(syllables) : speller.byInitials(text)
 }
 
 function keyOf(entry: number, shown: string, kind: Key['kind'], sounds?: Sounds): Key {
@@ -111,6 +122,7 @@ function likenessOf(key: Key, { text, latin, syllables, sound }: Asked): number 
 /** The best key of each entry, how large a part of all sentences that hold the words are its own, and what they mean. */
 function ranked(
   entries: readonly SearchEntry[],
+  titles: ReadonlyMap<string, string>,
   likeness: ReadonlyMap<Key, number>,
   holding: readonly Key[],
   meant: ReturnType<Meaning>,
@@ -124,7 +136,6 @@ function ranked(
   }
   const share = (holding.length / (holding.length + 3)) * (2 / Math.max(1, holding.length))
   for (const { entry, shown } of holding) add(best, entries[entry]?.id ?? '', share, shown)
-  const titles = new Map(entries.map(({ id, titles: [title = ''] }) => [id, title]))
   for (const { id, p } of meant) if (titles.has(id)) add(best, id, p, titles.get(id) ?? '')
   return [...best].map(([id, { text, score }]) => ({ id, text, score })).sort((a, b) => b.score - a.score || a.id.localeCompare(b.id))
 }
@@ -155,34 +166,48 @@ function indexOf(keys: readonly Key[]): Index {
 
 /** All keys that hold the words, or (where hardly any does) their sound, or whose syllables begin with these letters. */
 function keysHolding(keys: readonly Key[], index: Index, { text, latin, syllables }: Asked): Key[] {
-  const of = (grams: readonly string[], held: (key: Key) => boolean): Key[] => {
-    const lists = grams.map((gram) => index.get(gram) ?? [])
-    const rarest = lists.reduce((a, b) => (b.length < a.length ? b : a), lists[0] ?? [])
-    return rarest.flatMap((at) => keys[at] ?? []).filter(held)
-  }
-  const written = of(gramsOf(text, 't'), (key) => key.text.includes(text))
-  if (latin) return [...written, ...of(gramsOf(text, 'i'), (key) => key.initials.includes(text))]
+  const written = keysWriting(keys, index, text)
+  if (latin) return [...written, ...keysAmong(keys, index, gramsOf(text, 'i'), (key) => key.initials.includes(text))]
   if (written.length >= enoughWritten || syllables.length < 2) return written
   const spoken = syllables.join(' ')
-  return of(pairsOf(syllables), (key) => key.syllables.join(' ').includes(spoken))
+  return keysAmong(keys, index, pairsOf(syllables), (key) => key.syllables.join(' ').includes(spoken))
 }
 
-/** The keys that share most, counting what is rare for more. Examples are only counted, so they do not compete. */
+const keysWriting = (keys: readonly Key[], index: Index, text: string): Key[] =>
+  keysAmong(keys, index, gramsOf(text, 't'), (key) => key.text.includes(text))
+
+/** The keys that hold the rarest of the grams, and pass. */
+function keysAmong(keys: readonly Key[], index: Index, grams: readonly string[], held: (key: Key) => boolean): Key[] {
+  const lists = grams.map((gram) => index.get(gram) ?? [])
+  const rarest = lists.reduce((a, b) => (b.length < a.length ? b : a), lists[0] ?? [])
+  return rarest.flatMap((at) => keys[at] ?? []).filter(held)
+}
+
+/**
+ * The keys that share most, counting what is rare for more. Rare grams nominate; once there are enough nominees, common ones
+ * only tell them apart. Examples are only counted, so they do not compete.
+ */
 function chosen(keys: readonly Key[], index: Index, grams: readonly string[]): Key[] {
-  const shared = new Map<number, number>()
-  for (const gram of new Set(grams)) {
-    const places = index.get(gram) ?? []
+  const lists = [...new Set(grams)].flatMap((gram) => (index.has(gram) ? [index.get(gram) ?? []] : [])).sort((a, b) => a.length - b.length)
+  const shared = new Float64Array(keys.length)
+  const nominees: number[] = []
+  for (const places of lists) {
     const weight = Math.log(1 + keys.length / (1 + places.length))
-    for (const at of places) if (keys[at]?.kind !== 'example') shared.set(at, (shared.get(at) ?? 0) + weight)
+    const open = nominees.length < mostNominees
+    for (const at of places) {
+      if (shared[at] === 0) {
+        const key = keys[at]
+        if (!open || key === undefined || key.kind === 'example') continue
+        nominees.push(at)
+        shared[at] = (key.kind === 'title' ? 1 : 0) - key.text.length / 100
+      }
+      shared[at]! += weight
+    }
   }
-  return [...shared]
-    .map(([at, weight]) => ({
-      key: keys[at] as Key,
-      weight: weight + (keys[at]?.kind === 'title' ? 1 : 0) - (keys[at]?.text.length ?? 0) / 100,
-    }))
-    .sort((a, b) => b.weight - a.weight)
+  return nominees
+    .sort((a, b) => (shared[b] as number) - (shared[a] as number) || a - b)
     .slice(0, mostCandidates)
-    .map(({ key }) => key)
+    .flatMap((at) => keys[at] ?? [])
 }
 
 /** Pairs of letters, or the one letter there is. */
