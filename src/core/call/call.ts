@@ -8,6 +8,7 @@ import type { Warning } from '../rules/finding.ts'
 import { buildTable } from '../script/build-table.ts'
 import { compileScript, type CompiledScript } from '../script/compile.ts'
 import type { ScriptTable } from '../script/table.ts'
+import { raiseCards, type RaisedCard } from './cards.ts'
 import type { CallEvent, Promise_, Started } from './event.ts'
 import type { TurnView } from './view.ts'
 
@@ -52,6 +53,10 @@ export interface Call {
   readonly duties: Duties
   readonly warnings: readonly Warning[]
   readonly acknowledged: ReadonlySet<string>
+  /** Warnings that have interrupted the collector, but for those that must stop. */
+  readonly cards: readonly RaisedCard[]
+  /** What the line at hand would break and may interrupt. */
+  readonly ahead: readonly Warning[]
   readonly objections: readonly RaisedObjection[]
   readonly offered: readonly string[]
   readonly heardPromise: HeardPromise | null
@@ -133,7 +138,7 @@ export function openCall(library: Library, event: CallEvent): Call {
   const script = scriptOf(library, event.flow)
   const [snapshot] = initialTransition(script.compiled.machine)
   const inference = createPersonaInference(library.personas)
-  return {
+  const opened: Call = {
     library,
     script,
     inference,
@@ -157,6 +162,8 @@ export function openCall(library: Library, event: CallEvent): Call {
     duties: dutiesAtStart(library, event, event.at),
     warnings: [],
     acknowledged: new Set(),
+    cards: [],
+    ahead: [],
     objections: [],
     offered: [],
     heardPromise: null,
@@ -169,6 +176,7 @@ export function openCall(library: Library, event: CallEvent): Call {
     noticesTaken: [],
     wrapUp: null,
   }
+  return raiseCards(opened, [])
 }
 
 /** The duties that hold for a call, before a word was said. */

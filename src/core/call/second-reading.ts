@@ -3,6 +3,7 @@ import type { ActReading } from '../acts/reading.ts'
 import { advanceDuties, type Duties, type SpokenMoment } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import { beliefAtStart, dutiesAtStart, type Call } from './call.ts'
+import { notKnown } from './cards.ts'
 import type { CallEvent } from './event.ts'
 import { followReading, sureEnough } from './follow.ts'
 import { answerObjections, raiseObjections } from './objections.ts'
@@ -110,7 +111,7 @@ function judgeAnew(call: Call, { seq, acts }: TurnView, reader: string): Call {
     const stood = call.duties.list[i]
     return stood?.broken ? { ...duty, broken: true, waived: false, ...(stood.at ? { at: stood.at } : {}) } : duty
   })
-  const fresh = found.filter(({ id }) => !call.warnings.some((warning) => warning.id === id))
+  const fresh = notKnown(call.warnings, found)
   const undoubted = withoutDoubted(call, moments)
   const sure = undoubted === moments ? found : judgeFrom(call, undoubted, at).found
   const stands = ({ id, seq: where, doubtedBy }: Warning): boolean =>

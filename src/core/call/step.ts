@@ -2,6 +2,7 @@ import type { ActReading, Speaker } from '../acts/reading.ts'
 import { advanceDuties, endDuties, type SpokenMoment } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import type { Call } from './call.ts'
+import { notKnown, raiseCards } from './cards.ts'
 import type { CallEvent } from './event.ts'
 import { followAgent, followDebtor, interrupt, sureEnough } from './follow.ts'
 import { answersOf, goOn, make, send } from './move.ts'
@@ -20,7 +21,8 @@ export type Effect =
  */
 export function step(call: Call, event: CallEvent): readonly [Call, readonly Effect[]] {
   const before: Call = { ...call, seq: event.seq, t: event.t }
-  const after = apply(before, event)
+  const applied = apply(before, event)
+  const after = raiseCards(applied, applied.warnings.slice(call.warnings.length))
   const effects: Effect[] = []
   if (after.position.key !== call.position.key) effects.push({ kind: 'entered', step: after.position.key })
   for (const warning of after.warnings.slice(call.warnings.length)) effects.push({ kind: 'warn', warning })
@@ -115,7 +117,7 @@ function moment(call: Call, speaker: Speaker, heard: readonly ActReading[], text
     acts,
     duties,
     moments: remember(call.moments, { moment: now, before: call.duties }),
-    warnings: [...call.warnings, ...warnings],
+    warnings: [...call.warnings, ...notKnown(call.warnings, warnings)],
   }
 }
 

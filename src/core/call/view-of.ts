@@ -1,8 +1,9 @@
-import { previewDuties, viewDuties } from '../rules/duties.ts'
+import { viewDuties } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import { stepsOf } from '../script/build-table.ts'
 import type { Destination } from '../script/table.ts'
 import { personaAtHand, type Call } from './call.ts'
+import { isRaised } from './cards.ts'
 import { outranks } from './follow.ts'
 import { answersOf } from './move.ts'
 import { matchesAct } from '../acts/match.ts'
@@ -63,7 +64,7 @@ export function viewCall(call: Call): CallView {
     persona: belief,
     objections: call.objections.map((raised) => ({ ...raised, line: lineOfCard(call, raised.id, persona) })),
     duties: viewDuties(call.duties),
-    warnings: warningsView(call, node.step.performs, node.phase),
+    warnings: warningsView(call),
     promise: viewPromise(call),
     notes: call.notes,
     flags: call.flags,
@@ -114,17 +115,10 @@ function titleOf(call: Call, to: Destination): AnswerView['leads'] {
 }
 
 /** What was found, and, before the collector speaks, what the line at hand would break. */
-function warningsView(call: Call, performs: readonly string[], phase: string): readonly Warning[] {
-  const found = call.warnings.map((warning) => (call.acknowledged.has(warning.id) ? { ...warning, acknowledged: true } : warning))
-  if (call.life !== 'talking' || call.position.finished || call.position.said) return found
-  const ahead = previewDuties(call.duties, {
-    speaker: 'agent',
-    acts: performs,
-    t: call.t,
-    turn: call.turns.length,
-    agentTurn: call.agentTurns + 1,
-    phase,
-  })
-  const fresh = ahead.filter((warning) => !found.some((other) => other.id === warning.id))
-  return [...found, ...fresh.map((warning) => (call.acknowledged.has(warning.id) ? { ...warning, acknowledged: true } : warning))]
+function warningsView(call: Call): readonly Warning[] {
+  return [...call.warnings, ...call.ahead].map((warning) => ({
+    ...warning,
+    ...(call.acknowledged.has(warning.id) ? { acknowledged: true } : {}),
+    ...(warning.when === 'after' && warning.seq !== undefined && !isRaised(call, warning) ? { quiet: true as const } : {}),
+  }))
 }

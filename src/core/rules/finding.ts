@@ -45,6 +45,8 @@ export interface Warning {
   readonly t: number
   readonly words?: string
   readonly acknowledged: boolean
+  /** Found, but there were cards enough of late, or one of this rule was shown: it interrupts nobody. */
+  readonly quiet?: true
   /** The second reader without whom it would not have been found. */
   readonly readBy?: string
   /** The second reader after whom it would not have been found. It stands all the same. */

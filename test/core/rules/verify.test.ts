@@ -85,6 +85,44 @@ describe('the proof of a script', () => {
     const lost = flow(['opening', [step({ id: 'a', next: 'a' }), step({ id: 'b', next: '@end' })]])
     expect(prove(lost, []).map(({ kind, step: key }) => `${kind} ${key}`)).toEqual(['no-ending opening/a', 'unreachable opening/b'])
   })
+  it('goes into a situation inside another, and shows the way there and back', () => {
+    const situation = (id: string, priority: number, on: string, ...steps: ReturnType<typeof step>[]) => ({
+      [id]: {
+        id,
+        title: both(id),
+        triggers: [on],
+        unless: [],
+        priority,
+        enter: 'offer' as const,
+        why: both(id),
+        steps,
+        handbook: [],
+      },
+    })
+    const situations = {
+      ...situation('low', 20, 'objection.illness', step({ id: 'promise', performs: ['agent.schedule-callback'], next: '@end' })),
+      ...situation('high', 60, 'signal.recording', step({ id: 'fine', performs: ['agent.acknowledge'], next: '@resume' })),
+    }
+    const table = layOut({ flow: flow(['closing', [bye]]), personas: {} as never, situations })
+    // Only who comes back into the lower one says it twice.
+    const rule: Rule = {
+      ...cn[0]!.rules[0]!,
+      id: 'no-second-promise',
+      when: {},
+      'waived-by': [],
+      source: { document: both('d'), from: '2020-01-01', confidence: 'D' },
+      pattern: { 'never-after': { trigger: ['agent.schedule-callback'], acts: ['agent.schedule-callback'], until: [] } },
+    }
+    const failures = verifyTable(table, [{ ...cn[0]!, rules: [rule] }], facts, { ...options, situations: Object.values(situations) })
+    expect(failures[0]?.talk.map(({ step: key, acts }) => `${key} ${acts.join(' ')}`)).toEqual([
+      'closing/bye agent.close',
+      'closing/bye objection.illness',
+      'situation/low/promise agent.schedule-callback',
+      'situation/low/promise signal.recording',
+      'situation/high/fine agent.acknowledge',
+      'situation/low/promise agent.schedule-callback',
+    ])
+  })
   it('forbids a step that performs a violation', () => {
     expect(
       prove(flow(['opening', [step({ id: 'a', performs: ['violation.insult'], next: '@end' })]]), []).map(({ kind }) => kind),
