@@ -1,13 +1,14 @@
-import { initialTransition, type AnyMachineSnapshot } from 'xstate'
+import type { AnyMachineSnapshot } from 'xstate'
 import type { Entities, Speaker } from '../acts/reading.ts'
 import type { Library } from '../library/library.ts'
 import type { PersonaId, Tone } from '../library/schema.ts'
-import { createPersonaInference, type BeliefState, type PersonaInference } from '../persona/infer.ts'
+import { inferenceOf, type BeliefState, type PersonaInference } from '../persona/infer.ts'
 import { startDuties, type Duties, type SpokenMoment } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import { buildTable } from '../script/build-table.ts'
 import { compileScript, type CompiledScript } from '../script/compile.ts'
 import type { ScriptTable } from '../script/table.ts'
+import { runMachine, type MachineRun } from './run-machine.ts'
 import { raiseCards, type RaisedCard } from './cards.ts'
 import type { CallEvent, Promise_, Started } from './event.ts'
 import type { TurnView } from './view.ts'
@@ -115,6 +116,7 @@ export interface HeardPromise {
 export interface Script {
   readonly table: ScriptTable
   readonly compiled: CompiledScript
+  readonly run: MachineRun
 }
 
 // Compiling a flow takes milliseconds and a library is frozen, so each is compiled once. A pure memo: same in, same out.
@@ -127,7 +129,8 @@ export function scriptOf(library: Library, flow: string): Script {
   const found = known.get(flow)
   if (found) return found
   const table = buildTable(library, flow)
-  const script = { table, compiled: compileScript(table) }
+  const compiled = compileScript(table)
+  const script = { table, compiled, run: runMachine(compiled.machine) }
   known.set(flow, script)
   return script
 }
@@ -136,8 +139,7 @@ export function scriptOf(library: Library, flow: string): Script {
 export function openCall(library: Library, event: CallEvent): Call {
   if (event.type !== 'started') throw new Error(`A call's log begins with “started”, not with “${event.type}”.`)
   const script = scriptOf(library, event.flow)
-  const [snapshot] = initialTransition(script.compiled.machine)
-  const inference = createPersonaInference(library.personas)
+  const inference = inferenceOf(library.personas)
   const opened: Call = {
     library,
     script,
@@ -147,7 +149,7 @@ export function openCall(library: Library, event: CallEvent): Call {
     seq: event.seq,
     t: event.t,
     life: 'talking',
-    position: { snapshot, key: script.table.start, finished: false, said: false, performed: [], ticked: [] },
+    position: { snapshot: script.run.start, key: script.table.start, finished: false, said: false, performed: [], ticked: [] },
     past: [],
     path: [{ step: script.table.start, seq: event.seq, t: event.t }],
     tone: library.stages.stages.find((stage) => stage.id === event.case.stage)?.tone ?? 'steady',
@@ -194,7 +196,5 @@ export function beliefAtStart(inference: PersonaInference, { case: facts }: Star
 
 /** The persona that lines and strategies follow: the collector's word, else a belief that is sure, else none. */
 export function personaAtHand(call: Call): PersonaId | null {
-  if (call.overrule !== null) return call.overrule
-  const { id } = call.inference.view(call.belief, null)
-  return id === 'unsure' ? null : id
+  return call.overrule ?? call.belief.settled
 }

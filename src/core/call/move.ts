@@ -1,4 +1,3 @@
-import { transition } from 'xstate'
 import type { PersonaId } from '../library/schema.ts'
 import { eventType, type ScriptEvent } from '../script/compile.ts'
 import type { Move } from '../script/table.ts'
@@ -9,10 +8,10 @@ const pastLength = 64
 
 /** Send one event to the script's machine. The call is returned unchanged when the machine does not move. */
 export function send(call: Call, type: ScriptEvent['type'], persona: PersonaId | null = personaAtHand(call)): Call {
-  const { machine, keyOf } = call.script.compiled
-  const [snapshot] = transition(machine, call.position.snapshot, { type, persona })
+  const { run, compiled } = call.script
+  const snapshot = run.next(call.position.snapshot, { type, persona })
   if (snapshot === call.position.snapshot) return call
-  const key = keyOf(snapshot.value as Parameters<typeof keyOf>[0])
+  const key = compiled.keyOf(snapshot.value as Parameters<typeof compiled.keyOf>[0])
   const before = call.position
   const past = [...call.past, before].slice(-pastLength)
   if (key === null) return { ...call, past, position: { ...before, snapshot, finished: true, said: true } }

@@ -10,10 +10,25 @@ import { matchesAct } from '../acts/match.ts'
 import { outcomeOf } from './outcome.ts'
 import { viewPromise } from './promise.ts'
 import { lineOfCard, linesOfStep } from './say.ts'
-import type { AnswerView, CallView } from './view.ts'
+import type { AnswerView, CallRecord, CallView } from './view.ts'
 
 const endTitle = { zh: '结束通话', en: 'End of call' }
 const resumeTitle = { zh: '回到原处', en: 'Back to where we were' }
+
+/** What a call is judged by. The view says the same of it. */
+export function recordOf(call: Call): CallRecord {
+  const { started, turns, path, objections } = call
+  return {
+    mode: started.mode,
+    case: started.case,
+    flow: started.flow,
+    turns,
+    path,
+    objections,
+    duties: viewDuties(call.duties),
+    warnings: warningsView(call),
+  }
+}
 
 /** Everything the screen shows of a call. */
 export function viewCall(call: Call): CallView {

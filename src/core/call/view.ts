@@ -51,6 +51,11 @@ export interface CallView {
   readonly canGoBack: boolean
 }
 
+/** Of the view what a finished call is judged by: no lines, no advice, nothing that only a screen needs. */
+export type CallRecord = Pick<CallView, 'mode' | 'case' | 'flow' | 'turns' | 'duties' | 'warnings' | 'path'> & {
+  readonly objections: readonly Omit<ObjectionView, 'line'>[]
+}
+
 /** A line is plain text with the merged values set apart, so that the screen can mark them. */
 export type LinePart = { readonly kind: 'text' | 'value'; readonly text: string }
 

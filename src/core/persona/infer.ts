@@ -1,4 +1,4 @@
-import { matchesAct } from '../acts/match.ts'
+import { indexByAct } from '../act-index.ts'
 import type { ActReading, Speaker } from '../acts/reading.ts'
 import type { Library } from '../library/library.ts'
 import { personaIds, type PersonaId } from '../library/schema.ts'
@@ -35,9 +35,34 @@ const historyWeight = 0.7
 const brokenWeight = 0.6
 
 type Tell = Library['personas'][PersonaId]['tells'][number]
+type TellPattern = Extract<Tell, { pattern: unknown }>['pattern']
+
+/** A tell, whom it speaks for, and its place among all. */
+interface PlacedTell {
+  readonly place: number
+  readonly persona: PersonaId
+  readonly weight: number
+}
+
+interface Spoken {
+  readonly words: string
+  readonly act: string
+  readonly confidence: number
+}
+
+// The personas of a library are frozen, so their tells are laid out once.
+const inferences = new WeakMap<Library['personas'], PersonaInference>()
+
+/** The inference of a library's personas. */
+export function inferenceOf(personas: Library['personas']): PersonaInference {
+  const inference = inferences.get(personas) ?? createPersonaInference(personas)
+  inferences.set(personas, inference)
+  return inference
+}
 
 /** A naive Bayesian belief over the seven: each tell adds its log-odds weight; probabilities are their softmax. */
 export function createPersonaInference(personas: Library['personas']): PersonaInference {
+  const spokenFor = listen(personas)
   return {
     initial: (history, brokenPromises) => {
       const logits = Object.fromEntries(personaIds.map((id) => [id, 0])) as Record<PersonaId, number>
@@ -50,16 +75,14 @@ export function createPersonaInference(personas: Library['personas']): PersonaIn
       if (turn.speaker !== 'debtor') return next
       const logits = { ...state.logits }
       const evidence = [...state.evidence]
-      for (const id of personaIds) {
-        for (const tell of personas[id].tells) {
-          const found = spokenFor(tell, turn, state)
-          if (!found) continue
-          logits[id] += tell.weight * found.confidence
-          evidence.push({ seq: turn.seq, words: found.words, act: found.act, persona: id, weight: tell.weight * found.confidence })
-        }
+      for (const [{ persona, weight: most }, { words, act, confidence }] of spokenFor(turn, state)) {
+        const weight = most * confidence
+        logits[persona] += weight
+        evidence.push({ seq: turn.seq, words, act, persona, weight })
       }
-      const settled = settle(probabilitiesOf(logits), state.settled, evidence)
-      const p = settled === null ? Math.max(...Object.values(probabilitiesOf(logits))) : probabilitiesOf(logits)[settled]
+      const probabilities = probabilitiesOf(logits)
+      const settled = settle(probabilities, state.settled, evidence)
+      const p = settled === null ? Math.max(...Object.values(probabilities)) : probabilities[settled]
       return {
         ...next,
         logits,
@@ -93,17 +116,33 @@ function probabilitiesOf(logits: Readonly<Record<PersonaId, number>>): Record<Pe
   return Object.fromEntries(personaIds.map((id, i) => [id, (odds[i] ?? 0) / sum])) as Record<PersonaId, number>
 }
 
-function spokenFor(tell: Tell, turn: HeardTurn, state: BeliefState): { words: string; act: string; confidence: number } | null {
-  if ('act' in tell) {
-    const reading = turn.acts.find(({ id }) => matchesAct(tell.act, id))
-    if (!reading) return null
-    const [start, end] = reading.spans[0] ?? [0, turn.text.length]
-    return { words: turn.text.slice(start, end), act: reading.id, confidence: reading.confidence }
+/** The tells that a turn gives, in the personas' order, each with what gave it: of several acts the first. */
+function listen(personas: Library['personas']): (turn: HeardTurn, state: BeliefState) => readonly (readonly [PlacedTell, Spoken])[] {
+  const all = personaIds.flatMap((persona) => personas[persona].tells.map((tell) => ({ persona, tell })))
+  const placed = all.map(({ persona, tell }, place): PlacedTell => ({ place, persona, weight: tell.weight }))
+  const byAct = indexByAct(placed, ({ place }) => {
+    const tell = all[place]?.tell
+    return tell && 'act' in tell ? [tell.act] : []
+  })
+  const byPattern = new Map<TellPattern, PlacedTell[]>()
+  for (const [place, { tell }] of all.entries()) {
+    const one = placed[place]
+    if ('pattern' in tell && one) byPattern.set(tell.pattern, [...(byPattern.get(tell.pattern) ?? []), one])
   }
-  return hasPattern(tell.pattern, turn, state) ? { words: turn.text, act: tell.pattern, confidence: 1 } : null
+  return (turn, state) => {
+    const spoken = new Map<PlacedTell, Spoken>()
+    for (const { id, confidence, spans } of turn.acts) {
+      const [start, end] = spans[0] ?? [0, turn.text.length]
+      for (const tell of byAct.meant([id]))
+        if (!spoken.has(tell)) spoken.set(tell, { words: turn.text.slice(start, end), act: id, confidence })
+    }
+    for (const [pattern, tells] of byPattern)
+      if (hasPattern(pattern, turn, state)) for (const tell of tells) spoken.set(tell, { words: turn.text, act: pattern, confidence: 1 })
+    return [...spoken].sort(([a], [b]) => a.place - b.place)
+  }
 }
 
-function hasPattern(pattern: Extract<Tell, { pattern: unknown }>['pattern'], turn: HeardTurn, state: BeliefState): boolean {
+function hasPattern(pattern: TellPattern, turn: HeardTurn, state: BeliefState): boolean {
   const { text } = turn
   const length = /[㐀-鿿]/.test(text) ? text.length : text.split(/\s+/).length * 2
   if (pattern === 'long-turns') return length > 40

@@ -18,6 +18,11 @@ export interface DutyPoint {
 /** A pattern compiled to a deterministic automaton over moments. */
 export interface Automaton {
   readonly start: DutyPoint
+  /** A moment with none of these acts leaves every point where it is, unless time or phase counts too. */
+  readonly acts: readonly string[]
+  /** Whether the mere passing of turns, seconds or phases counts. */
+  readonly timed: boolean
+  /** The very same point when nothing changes. */
   next(point: DutyPoint, moment: Moment): DutyPoint
   /** The verdict when the call ends at this point. */
   atEnd(point: DutyPoint): 'done' | 'broken' | 'waived'
@@ -27,6 +32,7 @@ const idle: DutyPoint = { phase: 'idle' }
 const pending: DutyPoint = { phase: 'pending' }
 const done: DutyPoint = { phase: 'done' }
 const broken: DutyPoint = { phase: 'broken' }
+const entered: DutyPoint = { phase: 'pending', count: 1 }
 
 const any = (patterns: readonly string[], { acts }: Moment): boolean =>
   patterns.some((pattern) => acts.some((act) => matchesAct(pattern, act)))
@@ -39,6 +45,8 @@ export function compilePattern(pattern: Pattern): Automaton {
   if ('never' in pattern) {
     return {
       start: idle,
+      acts: pattern.never,
+      timed: false,
       next: (point, moment) => (point.phase === 'broken' || any(pattern.never, moment) ? broken : idle),
       atEnd: ({ phase }) => (phase === 'broken' ? 'broken' : 'done'),
     }
@@ -47,6 +55,8 @@ export function compilePattern(pattern: Pattern): Automaton {
     const { need, target, 'same-turn': sameTurn } = pattern.before
     return {
       start: idle,
+      acts: [...need, ...target],
+      timed: false,
       next: (point, moment) => {
         if (final(point)) return point
         const met = any(need, moment)
@@ -60,6 +70,8 @@ export function compilePattern(pattern: Pattern): Automaton {
     const { trigger, acts } = pattern.after
     return {
       start: idle,
+      acts: [...trigger, ...acts],
+      timed: false,
       next: (point, moment) => {
         if (point.phase === 'done' || (point.phase === 'idle' && !any(trigger, moment))) return point
         return any(acts, moment) ? done : pending
@@ -71,6 +83,8 @@ export function compilePattern(pattern: Pattern): Automaton {
     const { trigger, acts, until } = pattern['never-after']
     return {
       start: idle,
+      acts: [...trigger, ...acts, ...until],
+      timed: false,
       next: (point, moment) => {
         if (point.phase === 'broken') return point
         if (point.phase === 'pending' && any(until, moment)) return any(trigger, moment) ? pending : idle
@@ -85,14 +99,15 @@ export function compilePattern(pattern: Pattern): Automaton {
     return {
       // A deadline that is a phase alone binds only calls that reach the phase.
       start: turn === undefined && second === undefined ? idle : pending,
+      acts,
+      timed: true,
       next: (point, moment) => {
         if (final(point)) return point
-        const entered = point.count === 1
-        const left = phase !== undefined && entered && moment.phase !== phase && moment.phase !== 'situation'
+        const left = phase !== undefined && point.count === 1 && moment.phase !== phase && moment.phase !== 'situation'
         if (left || (turn !== undefined && moment.agentTurn > turn) || (second !== undefined && moment.t > second)) return broken
         if (any(acts, moment)) return done
         if (turn !== undefined && moment.speaker === 'agent' && moment.agentTurn === turn) return broken
-        return phase !== undefined && moment.phase === phase ? { phase: 'pending', count: 1 } : point
+        return phase !== undefined && moment.phase === phase ? entered : point
       },
       atEnd: endOf,
     }
@@ -101,6 +116,8 @@ export function compilePattern(pattern: Pattern): Automaton {
     const { trigger, acts, turns, seconds } = pattern.within
     return {
       start: idle,
+      acts: [...trigger, ...acts],
+      timed: true,
       next: (point, moment) => {
         if (point.phase === 'broken') return point
         const since = point.since ?? (any(trigger, moment) ? { turn: moment.agentTurn, t: moment.t } : undefined)
@@ -108,7 +125,7 @@ export function compilePattern(pattern: Pattern): Automaton {
         if (seconds !== undefined && moment.t - since.t > seconds) return broken
         if (any(acts, moment)) return done
         if (turns !== undefined && moment.speaker === 'agent' && moment.agentTurn - since.turn >= turns) return broken
-        return { phase: 'pending', since }
+        return point.since ? point : { phase: 'pending', since }
       },
       atEnd: endOf,
     }
@@ -116,6 +133,8 @@ export function compilePattern(pattern: Pattern): Automaton {
   const { acts, most } = pattern.once
   return {
     start: pending,
+    acts,
+    timed: false,
     next: (point, moment) => {
       if (point.phase === 'broken' || !any(acts, moment)) return point
       const count = (point.count ?? 0) + 1

@@ -1,3 +1,4 @@
+import { indexByAct, type ActIndex } from '../act-index.ts'
 import { matchesAct } from '../acts/match.ts'
 import type { ActReading } from '../acts/reading.ts'
 import type { RulePack } from '../library/library.ts'
@@ -30,10 +31,26 @@ interface Duty {
 /** All duties of a call at one moment: a value. */
 export interface Duties {
   readonly list: readonly Duty[]
+  readonly watches: readonly Watch[]
   /** The last moment judged. */
   readonly turn: number
   readonly t: number
   readonly ended: boolean
+}
+
+/** Of a run of the list, the rules of one pack: which a moment can concern, by their places in the list. */
+interface Watch {
+  readonly first: number
+  readonly pack: PackWatch
+}
+
+/** The rules of a pack that hold for calls of one kind, made once: they all start alike. */
+interface PackWatch {
+  readonly start: readonly Duty[]
+  /** Places of the duties by the acts that can move, break or waive them. */
+  readonly byAct: ActIndex<number>
+  /** Places of those that time or the script's phase may break. */
+  readonly byTime: readonly number[]
 }
 
 export type SpokenMoment = Moment & { readonly seq: number; readonly text: string; readonly readings: readonly ActReading[] }
@@ -45,23 +62,56 @@ export const closing = 'agent.close'
 
 /** The duties that hold for a call, all at their start. */
 export function startDuties(packs: readonly RulePack[], facts: DutyFacts): Duties {
-  const list = packs.flatMap((pack) =>
-    pack.rules.flatMap((rule): Duty[] => {
-      if (!rule.pattern || !holdsFor(rule, facts)) return []
-      const automaton = automatonOf(rule, rule.pattern)
-      return [{ rule, pattern: rule.pattern, pack: pack.id, automaton, point: automaton.start, broken: false, waived: false }]
-    }),
-  )
-  return { list, turn: -1, t: 0, ended: false }
+  const list: Duty[] = []
+  const watches = packs.map((rules): Watch => {
+    const pack = watchOf(rules, facts)
+    const first = list.length
+    list.push(...pack.start)
+    return { first, pack }
+  })
+  return { list, watches, turn: -1, t: 0, ended: false }
 }
 
-// A rule is frozen content; its automaton is made once.
-const automata = new WeakMap<Rule, Automaton>()
+// A pack is frozen content, and of its rules few selections ever hold together; each is made ready once.
+const packWatches = new WeakMap<RulePack, Map<string, PackWatch>>()
 
-function automatonOf(rule: Rule, pattern: Pattern): Automaton {
-  const known = automata.get(rule) ?? compilePattern(pattern)
-  automata.set(rule, known)
-  return known
+function watchOf(pack: RulePack, facts: DutyFacts): PackWatch {
+  const known = packWatches.get(pack) ?? new Map<string, PackWatch>()
+  packWatches.set(pack, known)
+  const holding = pack.rules.map((rule) => rule.pattern !== undefined && holdsFor(rule, facts))
+  const key = holding.map(Number).join('')
+  const found = known.get(key)
+  if (found) return found
+  const watch = makeWatch(
+    pack.id,
+    pack.rules.filter((_, i) => holding[i]),
+  )
+  known.set(key, watch)
+  return watch
+}
+
+function makeWatch(pack: string, rules: readonly Rule[]): PackWatch {
+  const start = rules.flatMap((rule): Duty[] => {
+    if (!rule.pattern) return []
+    const automaton = compilePattern(rule.pattern)
+    return [{ rule, pattern: rule.pattern, pack, automaton, point: automaton.start, broken: false, waived: false }]
+  })
+  const places = [...start.keys()]
+  return {
+    start,
+    byAct: indexByAct(places, (place) => {
+      const duty = start[place]
+      return duty ? [...duty.automaton.acts, ...duty.rule['waived-by']] : []
+    }),
+    byTime: places.filter((place) => start[place]?.automaton.timed),
+  }
+}
+
+/** Places of the duties that a moment can change, in order. The others stand after it as they stood before. */
+function concerned({ watches }: Duties, { acts }: Pick<Moment, 'acts'>): readonly number[] {
+  return watches.flatMap(({ first, pack: { byAct, byTime } }) =>
+    [...new Set([...byAct.meant(acts), ...byTime])].sort((a, b) => a - b).map((place) => first + place),
+  )
 }
 
 /** Whether a rule is in force on the day and meant for a call with these facts. */
@@ -79,7 +129,7 @@ export function holdsFor({ when, source }: Rule, facts: DutyFacts): boolean {
 /** Judge one moment. Every duty that breaks here brings a warning with the words that did it. */
 export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly duties: Duties; readonly warnings: readonly Warning[] } {
   const warnings: Warning[] = []
-  const list = duties.list.map((duty): Duty => {
+  const judge = (duty: Duty): Duty => {
     // A prohibition that was broken still holds: the second threat is a second finding.
     if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
     const point = duty.automaton.next(duty.point, moment)
@@ -101,7 +151,12 @@ export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly 
     if (point === duty.point) return duty
     const reached = point.phase === 'done' && duty.point.phase !== 'done'
     return { ...duty, point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
-  })
+  }
+  const list = [...duties.list]
+  for (const place of concerned(duties, moment)) {
+    const duty = list[place]
+    if (duty) list[place] = judge(duty)
+  }
   return { duties: { ...duties, list, turn: moment.turn, t: moment.t }, warnings }
 }
 
@@ -119,7 +174,8 @@ const prohibits = (pattern: Pattern): boolean => 'never' in pattern || 'never-af
 export function previewDuties(duties: Duties, moment: Moment): readonly Warning[] {
   if (duties.ended) return []
   const closes = moment.acts.includes(closing)
-  return duties.list.flatMap((duty) => {
+  const asked = closes ? duties.list : concerned(duties, moment).flatMap((place) => duties.list[place] ?? [])
+  return asked.flatMap((duty) => {
     if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return []
     const point = duty.automaton.next(duty.point, moment)
     if (waives(duty.rule, moment)) return []

@@ -1,5 +1,5 @@
 import { scriptOf } from '../call/call.ts'
-import type { CallView } from '../call/view.ts'
+import type { CallRecord } from '../call/view.ts'
 import type { Library } from '../library/library.ts'
 import type { Text } from '../library/schema.ts'
 import { alignActs, matchOutOfOrder, type ActAt } from './align.ts'
@@ -22,7 +22,7 @@ export interface Alignment {
 const sureEnough = 0.5
 
 /** Lay the acts that the collector performed beside the steps of the script that the call went through. */
-export function alignCall(library: Library, view: CallView): Alignment {
+export function alignCall(library: Library, view: CallRecord): Alignment {
   const { steps } = scriptOf(library, view.flow).table
   const visited = [...new Set(view.path.map(({ step }) => step))].flatMap((key) => steps.get(key)?.step ?? [])
   const path = visited.filter((step) => step.performs.length > 0)

@@ -1,5 +1,5 @@
 import { matchesAct } from '../acts/match.ts'
-import type { CallView } from '../call/view.ts'
+import type { CallRecord } from '../call/view.ts'
 import type { Scorecard } from '../library/schema.ts'
 import type { Alignment } from './alignment.ts'
 import { metricOf } from './metric.ts'
@@ -27,14 +27,14 @@ const sureEnough = 0.5
 const notApplicable: Judgement = { state: 'not-applicable', evidence: [] }
 
 /** Every act of the call of which the reading is sure enough. */
-export function actsOf(view: CallView): readonly HeardAct[] {
+export function actsOf(view: CallRecord): readonly HeardAct[] {
   return view.turns.flatMap(({ seq, text, acts }, turn) =>
     acts.filter((act) => act.confidence >= sureEnough).map((act) => ({ act: act.id, seq, turn, words: text })),
   )
 }
 
 /** Judge one item of a scorecard over a call. */
-export function judgeItem(item: ScorecardItem, view: CallView, acts: readonly HeardAct[], alignment: Alignment): Judgement {
+export function judgeItem(item: ScorecardItem, view: CallRecord, acts: readonly HeardAct[], alignment: Alignment): Judgement {
   const heard = (patterns: readonly string[]): readonly HeardAct[] =>
     acts.filter(({ act }) => patterns.some((pattern) => matchesAct(pattern, act)))
   if (item['applies-if'].length > 0 && heard(item['applies-if']).length === 0) return notApplicable
@@ -57,7 +57,7 @@ export function judgeItem(item: ScorecardItem, view: CallView, acts: readonly He
 }
 
 /** By the very duties that were watched during the call: what the collector was told live is what is scored. */
-function byRules(rules: readonly string[], fatal: boolean, view: CallView): Judgement {
+function byRules(rules: readonly string[], fatal: boolean, view: CallRecord): Judgement {
   const duties = view.duties.filter(({ rule, state }) => rules.includes(rule) && state !== 'waived')
   if (duties.length === 0) return notApplicable
   const broken = duties.filter(({ state }) => state === 'broken')
@@ -79,7 +79,7 @@ function byRules(rules: readonly string[], fatal: boolean, view: CallView): Judg
   return { state: 'scored', share, broken: broken.length > 0, evidence }
 }
 
-function evidenceAt(view: CallView, turn: number): readonly Evidence[] {
+function evidenceAt(view: CallRecord, turn: number): readonly Evidence[] {
   const said = view.turns[turn]
   return said ? [{ seq: said.seq, turn, words: said.text }] : []
 }

@@ -1,10 +1,10 @@
-import type { CallView } from '../call/view.ts'
+import type { CallRecord } from '../call/view.ts'
 import type { Alignment } from './alignment.ts'
 
 export type Metric = 'alignment' | 'talk-share' | 'objections-answered' | 'warnings-heeded'
 
 /** A figure of the call from 0 to 1; null where the call gave no occasion for it. */
-export function metricOf(metric: Metric, view: CallView, alignment: Alignment): number | null {
+export function metricOf(metric: Metric, view: CallRecord, alignment: Alignment): number | null {
   switch (metric) {
     case 'alignment':
       return view.turns.length === 0 ? null : alignment.fit
@@ -20,7 +20,7 @@ export function metricOf(metric: Metric, view: CallView, alignment: Alignment): 
 }
 
 /** The collector's share of all characters spoken. Letters stand for time: transcripts seldom say when a turn ended. */
-function talkShare({ turns }: CallView): number | null {
+function talkShare({ turns }: CallRecord): number | null {
   const length = (speaker: 'agent' | 'debtor'): number =>
     turns.reduce((sum, turn) => sum + (turn.speaker === speaker ? turn.text.length : 0), 0)
   const all = length('agent') + length('debtor')
@@ -28,7 +28,7 @@ function talkShare({ turns }: CallView): number | null {
 }
 
 /** The share of rules that, once warned of during the talk, were not broken again. */
-function warningsHeeded({ warnings }: CallView): number | null {
+function warningsHeeded({ warnings }: CallRecord): number | null {
   const warned = warnings.filter(({ when, seq }) => when === 'after' && seq !== undefined)
   const rules = new Set(warned.map(({ rule }) => rule))
   if (rules.size === 0) return null

@@ -1,6 +1,7 @@
 import type { CallEvent } from '../call/event.ts'
-import { foldCall } from '../call/fold.ts'
-import type { CallView } from '../call/view.ts'
+import { replayCall } from '../call/fold.ts'
+import { recordOf } from '../call/view-of.ts'
+import type { CallRecord } from '../call/view.ts'
 import type { Library } from '../library/library.ts'
 import type { Scorecard, Text } from '../library/schema.ts'
 import { alignCall, type Alignment } from './alignment.ts'
@@ -39,11 +40,11 @@ export interface ScoreResult {
  * no such card. Duties come from the same fold that warned during the call, so live and review agree by construction.
  */
 export function scoreCall(library: Library, events: readonly CallEvent[], scorecardId?: string): ScoreResult {
-  return scoreView(library, foldCall(library, events), scorecardId)
+  return scoreView(library, recordOf(replayCall(library, events)), scorecardId)
 }
 
-/** Score a call that is already folded. */
-export function scoreView(library: Library, view: CallView, scorecardId?: string): ScoreResult {
+/** Score a call that is already folded; its whole view will do. */
+export function scoreView(library: Library, view: CallRecord, scorecardId?: string): ScoreResult {
   const card = cardFor(library, view, scorecardId)
   const alignment = alignCall(library, view)
   const acts = actsOf(view)
@@ -86,7 +87,7 @@ function sumOf(items: readonly ScoredItem[]): { readonly points: number; readonl
 }
 
 /** The card asked for; else one for the call's mode, a corporate one for trade credit where the library has it. */
-function cardFor(library: Library, view: CallView, id?: string): Scorecard {
+function cardFor(library: Library, view: CallRecord, id?: string): Scorecard {
   if (id !== undefined) {
     const card = library.scorecards[id]
     if (!card) throw new Error(`The library has no scorecard “${id}”; it has ${Object.keys(library.scorecards).join(', ') || 'none'}.`)
