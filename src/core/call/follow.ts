@@ -1,10 +1,11 @@
 import type { ActReading } from '../acts/reading.ts'
 import { matchesAct } from '../acts/match.ts'
+import { indexByAct, type ActIndex } from '../act-index.ts'
+import type { Library } from '../library/library.ts'
 import type { Situation } from '../library/schema.ts'
-import { stepsOf } from '../script/build-table.ts'
 import type { Call } from './call.ts'
 import { personaAtHand } from './call.ts'
-import { answersOf, goOn, make, movesFrom, send } from './move.ts'
+import { answersOf, goOn, make, send, waysFrom } from './move.ts'
 
 /** Below this an answer is only highlighted: the machine says "not sure" rather than guess. */
 export const sureEnough = 0.5
@@ -54,7 +55,7 @@ function turnsHere(call: Call): number {
  * are open only if that answer was heard at some time, so that the script never walks past an identity nobody confirmed.
  */
 function catchUp(call: Call, acts: readonly string[]): Call {
-  const heard = call.acts.filter((act) => act.speaker === 'debtor').map((act) => act.id)
+  const heard = [...new Set(call.acts.flatMap(({ id, speaker }) => (speaker === 'debtor' ? [id] : [])))]
   const persona = personaAtHand(call)
   const seen = new Set([call.position.key])
   for (const key of seen) {
@@ -64,9 +65,10 @@ function catchUp(call: Call, acts: readonly string[]): Call {
       const said: Call = { ...there, position: { ...there.position, said: true, performed: acts } }
       return answersOf(said).length === 0 ? goOn(said) : said
     }
-    for (const { by, to } of movesFrom(call, key)) {
-      if (by.kind !== 'said' && !(by.kind === 'answer' && by.on.some((pattern) => heard.some((id) => matchesAct(pattern, id))))) continue
-      for (const next of stepsOf(call.script.table, to)) {
+    for (const { move, steps } of waysFrom(call, key)) {
+      const { by, to } = move
+      if (by.kind === 'answer' && !by.on.some((pattern) => heard.some((id) => matchesAct(pattern, id)))) continue
+      for (const next of steps) {
         if (to.kind !== 'strategy' || call.script.table.steps.get(next)?.persona === persona) seen.add(next)
       }
     }
@@ -101,12 +103,8 @@ function stepsAhead(call: Call): readonly string[] {
   const persona = personaAtHand(call)
   let key = call.position.key
   for (let left = lookAhead; left > 0; left -= 1) {
-    const said = movesFrom(call, key).find((move) => move.by.kind === 'said')
-    const next =
-      said &&
-      stepsOf(call.script.table, said.to).find(
-        (candidate, _, all) => all.length === 1 || call.script.table.steps.get(candidate)?.persona === persona,
-      )
+    const said = waysFrom(call, key).find(({ move }) => move.by.kind === 'said')
+    const next = said?.steps.find((candidate, _, all) => all.length === 1 || call.script.table.steps.get(candidate)?.persona === persona)
     if (next === undefined || ahead.includes(next)) return ahead
     ahead.push(next)
     key = next
@@ -219,14 +217,24 @@ function enterStrategy(call: Call): Call {
   return inOwnSteps && persona !== null ? send(call, `PERSONA.${persona}`) : call
 }
 
+// A library is frozen, so its situations are laid out once.
+const indexes = new WeakMap<Library['situations'], ActIndex<Situation>>()
+
+function situationsFor({ situations }: Library, acts: readonly string[]): readonly Situation[] {
+  const index = indexes.get(situations) ?? indexByAct(Object.values(situations), ({ triggers }) => triggers)
+  indexes.set(situations, index)
+  return index.meant(acts)
+}
+
 /** The situation of highest priority that the acts raise and that outranks the one at hand. */
 function interruptFor(call: Call, readings: readonly ActReading[]): Situation | null {
-  const heard = call.acts.map((act) => act.id)
   let best: Situation | null = null
-  for (const situation of Object.values(call.library.situations)) {
+  for (const situation of situationsFor(
+    call.library,
+    readings.map((reading) => reading.id),
+  )) {
     if (!outranks(call, situation.id) || situation.priority <= (best?.priority ?? -1)) continue
-    if (!situation.triggers.some((pattern) => readings.some((reading) => matchesAct(pattern, reading.id)))) continue
-    if (situation.unless.some((pattern) => heard.some((id) => matchesAct(pattern, id)))) continue
+    if (situation.unless.some((pattern) => call.acts.some(({ id }) => matchesAct(pattern, id)))) continue
     best = situation
   }
   return best

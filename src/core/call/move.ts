@@ -1,6 +1,7 @@
 import type { PersonaId } from '../library/schema.ts'
 import { eventType, type ScriptEvent } from '../script/compile.ts'
-import type { Move } from '../script/table.ts'
+import { stepsOf } from '../script/build-table.ts'
+import type { Move, ScriptTable } from '../script/table.ts'
 import { personaAtHand, type Call, type Position } from './call.ts'
 
 /** As many earlier positions as Backspace can reach; a call has far fewer steps. */
@@ -25,29 +26,46 @@ export function make(call: Call, move: Move): Call {
 }
 
 /** The answers of a step, in the order of their digits: its own, then those that hold in the whole phase. */
-export function answersOf(call: Call, key: string = call.position.key): readonly (Move & { by: { kind: 'answer' } })[] {
-  return movesFrom(call, key).filter((move): move is Move & { by: Extract<Move['by'], { kind: 'answer' }> } => move.by.kind === 'answer')
+export function answersOf(call: Call, key: string = call.position.key): readonly AnswerMove[] {
+  return waysOf(call.script.table).get(key)?.answers ?? []
 }
 
-export function movesFrom(call: Call, key: string): readonly Move[] {
-  return indexOf(call).get(key) ?? []
+/** The moves that the talk makes from a step, and the steps to which each may lead. */
+export function waysFrom(call: Call, key: string): readonly Way[] {
+  return waysOf(call.script.table).get(key)?.ways ?? []
 }
 
-const indexes = new WeakMap<object, Map<string, Move[]>>()
+type AnswerMove = Move & { readonly by: { readonly kind: 'answer' } }
 
-function indexOf(call: Call): Map<string, Move[]> {
-  const { table } = call.script
-  const known = indexes.get(table)
+interface Way {
+  readonly move: Move
+  readonly steps: readonly string[]
+}
+
+interface Ways {
+  readonly ways: Way[]
+  readonly answers: AnswerMove[]
+}
+
+// A table never changes, so its ways are gathered once.
+const tables = new WeakMap<ScriptTable, ReadonlyMap<string, Ways>>()
+
+function waysOf(table: ScriptTable): ReadonlyMap<string, Ways> {
+  const known = tables.get(table)
   if (known) return known
-  const index = new Map<string, Move[]>()
+  const all = new Map<string, Ways>()
   for (const move of table.moves) {
-    const list = index.get(move.from)
-    if (list) list.push(move)
-    else index.set(move.from, [move])
+    if (move.by.kind !== 'said' && move.by.kind !== 'answer') continue
+    const { ways, answers } = all.get(move.from) ?? { ways: [], answers: [] }
+    all.set(move.from, { ways, answers })
+    ways.push({ move, steps: stepsOf(table, move.to) })
+    if (isAnswer(move)) answers.push(move)
   }
-  indexes.set(table, index)
-  return index
+  tables.set(table, all)
+  return all
 }
+
+const isAnswer = (move: Move): move is AnswerMove => move.by.kind === 'answer'
 
 /** Go on from a step whose line was said: the default move, then past steps that were ticked early and ask nothing. */
 export function goOn(call: Call): Call {

@@ -47,10 +47,8 @@ interface Watch {
 /** The rules of a pack that hold for calls of one kind, made once: they all start alike. */
 interface PackWatch {
   readonly start: readonly Duty[]
-  /** Places of the duties by the acts that can move, break or waive them. */
-  readonly byAct: ActIndex<number>
-  /** Places of those that time or the script's phase may break. */
-  readonly byTime: readonly number[]
+  /** Places of the duties that acts can move, break or waive; those that time or the script's phase may break always. */
+  readonly concerns: ActIndex<number>
 }
 
 export type SpokenMoment = Moment & { readonly seq: number; readonly text: string; readonly readings: readonly ActReading[] }
@@ -96,22 +94,22 @@ function makeWatch(pack: string, rules: readonly Rule[]): PackWatch {
     const automaton = compilePattern(rule.pattern)
     return [{ rule, pattern: rule.pattern, pack, automaton, point: automaton.start, broken: false, waived: false }]
   })
-  const places = [...start.keys()]
-  return {
-    start,
-    byAct: indexByAct(places, (place) => {
+  const concerns = indexByAct(
+    [...start.keys()],
+    (place) => {
       const duty = start[place]
       return duty ? [...duty.automaton.acts, ...duty.rule['waived-by']] : []
-    }),
-    byTime: places.filter((place) => start[place]?.automaton.timed),
-  }
+    },
+    (place) => start[place]?.automaton.timed ?? false,
+  )
+  return { start, concerns }
 }
 
 /** Places of the duties that a moment can change, in order. The others stand after it as they stood before. */
 function concerned({ watches }: Duties, { acts }: Pick<Moment, 'acts'>): readonly number[] {
-  return watches.flatMap(({ first, pack: { byAct, byTime } }) =>
-    [...new Set([...byAct.meant(acts), ...byTime])].sort((a, b) => a - b).map((place) => first + place),
-  )
+  const places: number[] = []
+  for (const { first, pack } of watches) for (const place of pack.concerns.meant(acts)) places.push(first + place)
+  return places
 }
 
 /** Whether a rule is in force on the day and meant for a call with these facts. */
@@ -129,35 +127,37 @@ export function holdsFor({ when, source }: Rule, facts: DutyFacts): boolean {
 /** Judge one moment. Every duty that breaks here brings a warning with the words that did it. */
 export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly duties: Duties; readonly warnings: readonly Warning[] } {
   const warnings: Warning[] = []
-  const judge = (duty: Duty): Duty => {
-    // A prohibition that was broken still holds: the second threat is a second finding.
-    if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
-    const point = duty.automaton.next(duty.point, moment)
-    // The utterance that frees from a duty cannot break it, and what was met before or by it stays met.
-    if (!duty.broken && waives(duty.rule, moment)) {
-      const reached = point.phase === 'done' && duty.point.phase !== 'done'
-      const met = point.phase === 'done' ? { point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) } : {}
-      return { ...duty, ...met, waived: true }
-    }
-    if (point.phase === 'broken') {
-      warnings.push(warningOf(duty, 'after', moment, wordsOf(duty.rule, moment), moment.seq))
-      return {
-        ...duty,
-        broken: true,
-        point: prohibits(duty.pattern) ? duty.point : point,
-        at: duty.at ?? { turn: moment.turn, t: moment.t },
-      }
-    }
-    if (point === duty.point) return duty
-    const reached = point.phase === 'done' && duty.point.phase !== 'done'
-    return { ...duty, point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
-  }
   const list = [...duties.list]
   for (const place of concerned(duties, moment)) {
     const duty = list[place]
-    if (duty) list[place] = judge(duty)
+    if (duty) list[place] = judge(duty, moment, warnings)
   }
   return { duties: { ...duties, list, turn: moment.turn, t: moment.t }, warnings }
+}
+
+/** A duty after a moment. When it breaks here, that is added to the warnings. */
+function judge(duty: Duty, moment: SpokenMoment, warnings: Warning[]): Duty {
+  // A prohibition that was broken still holds: the second threat is a second finding.
+  if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
+  const point = duty.automaton.next(duty.point, moment)
+  // The utterance that frees from a duty cannot break it, and what was met before or by it stays met.
+  if (!duty.broken && waives(duty.rule, moment)) {
+    const reached = point.phase === 'done' && duty.point.phase !== 'done'
+    const met = point.phase === 'done' ? { point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) } : {}
+    return { ...duty, ...met, waived: true }
+  }
+  if (point.phase === 'broken') {
+    warnings.push(warningOf(duty, 'after', moment, wordsOf(duty.rule, moment), moment.seq))
+    return {
+      ...duty,
+      broken: true,
+      point: prohibits(duty.pattern) ? duty.point : point,
+      at: duty.at ?? { turn: moment.turn, t: moment.t },
+    }
+  }
+  if (point === duty.point) return duty
+  const reached = point.phase === 'done' && duty.point.phase !== 'done'
+  return { ...duty, point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
 }
 
 /** Whether a moment frees from the rule. */

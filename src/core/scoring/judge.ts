@@ -23,27 +23,48 @@ export interface HeardAct extends Evidence {
   readonly act: string
 }
 
+/** The acts of a call, and which of them fit patterns. */
+export interface HeardActs {
+  fitting(patterns: readonly string[]): readonly HeardAct[]
+}
+
 const sureEnough = 0.5
 const notApplicable: Judgement = { state: 'not-applicable', evidence: [] }
 
 /** Every act of the call of which the reading is sure enough. */
-export function actsOf(view: CallRecord): readonly HeardAct[] {
-  return view.turns.flatMap(({ seq, text, acts }, turn) =>
-    acts.filter((act) => act.confidence >= sureEnough).map((act) => ({ act: act.id, seq, turn, words: text })),
-  )
+export function actsOf(view: CallRecord): HeardActs {
+  const all: HeardAct[] = []
+  const byId = new Map<string, HeardAct[]>()
+  for (const [turn, { seq, text, acts }] of view.turns.entries()) {
+    for (const { id, confidence } of acts) {
+      if (confidence < sureEnough) continue
+      const heard = { act: id, seq, turn, words: text }
+      all.push(heard)
+      const same = byId.get(id)
+      if (same) same.push(heard)
+      else byId.set(id, [heard])
+    }
+  }
+  const ids = [...byId.keys()]
+  return {
+    fitting: (patterns) => {
+      const wanted = new Set(patterns.flatMap((pattern) => (byId.has(pattern) ? [pattern] : ids.filter((id) => matchesAct(pattern, id)))))
+      const [only, another] = wanted
+      if (only === undefined) return []
+      return another === undefined ? (byId.get(only) ?? []) : all.filter(({ act }) => wanted.has(act))
+    },
+  }
 }
 
 /** Judge one item of a scorecard over a call. */
-export function judgeItem(item: ScorecardItem, view: CallRecord, acts: readonly HeardAct[], alignment: Alignment): Judgement {
-  const heard = (patterns: readonly string[]): readonly HeardAct[] =>
-    acts.filter(({ act }) => patterns.some((pattern) => matchesAct(pattern, act)))
-  if (item['applies-if'].length > 0 && heard(item['applies-if']).length === 0) return notApplicable
-  if (heard(item.unless).length > 0) return notApplicable
+export function judgeItem(item: ScorecardItem, view: CallRecord, acts: HeardActs, alignment: Alignment): Judgement {
+  if (item['applies-if'].length > 0 && acts.fitting(item['applies-if']).length === 0) return notApplicable
+  if (acts.fitting(item.unless).length > 0) return notApplicable
   const { judge } = item
   if ('manual' in judge) return { state: 'manual', evidence: [] }
   if ('rules' in judge) return byRules(judge.rules, item.fatal, view)
   if ('acts' in judge) {
-    const found = heard(judge.acts)
+    const found = acts.fitting(judge.acts)
     // Asked for two of three kinds, the same one twice is not enough.
     const kinds = judge.acts.length >= judge.least && !judge.acts.some((pattern) => pattern.endsWith('.*'))
     const count = kinds ? new Set(found.map(({ act }) => act)).size : found.length
