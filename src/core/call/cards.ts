@@ -1,6 +1,7 @@
 import { previewDuties } from '../rules/duties.ts'
 import type { Warning } from '../rules/finding.ts'
 import type { Call } from './call.ts'
+import { withChange } from './with-change.ts'
 
 /** As many cards a minute may interrupt the collector. What must stop is exempt and takes nothing from it. */
 export const cardsAMinute = 3
@@ -25,9 +26,9 @@ const rank: Record<Warning['level'], number> = { stop: 0, warning: 1, notice: 2 
  * the same, and stands in the log, the duties and the wrap-up.
  */
 export function raiseCards(call: Call, found: readonly Warning[]): Call {
-  if (call.life !== 'talking') return call.ahead.length === 0 ? call : { ...call, ahead: [] }
+  if (call.life !== 'talking') return call.ahead.length === 0 ? call : withChange(call, { ahead: [] })
   const likely = previewOf(call)
-  if (likely.length === 0 && found.length === 0) return call.ahead.length === 0 ? call : { ...call, ahead: [] }
+  if (likely.length === 0 && found.length === 0) return call.ahead.length === 0 ? call : withChange(call, { ahead: [] })
   const visit = call.path.length
   const cards = [...call.cards]
   const ahead: Warning[] = []
@@ -45,7 +46,7 @@ export function raiseCards(call: Call, found: readonly Warning[]): Call {
       if (before) ahead.push(warning)
     }
   }
-  return { ...call, cards, ahead }
+  return withChange(call, { cards, ahead })
 }
 
 /** Whether a finding may interrupt. */

@@ -6,6 +6,7 @@ import type { Situation } from '../library/schema.ts'
 import type { Call } from './call.ts'
 import { personaAtHand } from './call.ts'
 import { answersOf, goOn, make, send, waysFrom } from './move.ts'
+import { withChange } from './with-change.ts'
 
 /** Below this an answer is only highlighted: the machine says "not sure" rather than guess. */
 export const sureEnough = 0.5
@@ -28,10 +29,9 @@ export function followAgent(call: Call, readings: readonly ActReading[]): Call {
   const saidNow = call.position.said || (step.step.performs.length > 0 && step.step.performs.every((act) => performed.includes(act)))
   // What says the step at hand is not also taken for a later step of the same acts (asking a name once, and once more).
   const ahead = stepsSaidEarly(call, call.position.said ? acts : acts.filter((act) => !step.step.performs.includes(act)))
-  let now: Call = {
-    ...call,
-    position: { ...call.position, performed, said: saidNow, ticked: [...new Set([...call.position.ticked, ...ahead])] },
-  }
+  let now: Call = withChange(call, {
+    position: { ...call.position, performed, said: saidNow, ticked: union(call.position.ticked, ahead) },
+  })
   const beyond = call.position.said || turnsHere(call) >= patience
   if (!saidNow) return beyond && ahead.length === 0 ? catchUp(now, acts) : now
   // The step at hand is said. Without answers it asks nothing; with answers the talk must have gone past it.
@@ -41,6 +41,9 @@ export function followAgent(call: Call, readings: readonly ActReading[]): Call {
   else if (call.position.said) now = catchUp(now, acts)
   return now
 }
+
+const union = (known: readonly string[], more: readonly string[]): readonly string[] =>
+  more.length === 0 ? known : [...new Set([...known, ...more])]
 
 /** How many utterances of the collector a step that was never said may hold the script back. */
 const patience = 2
@@ -62,12 +65,12 @@ function catchUp(call: Call, acts: readonly string[]): Call {
     const performs = call.script.table.steps.get(key)?.step.performs ?? []
     if (key !== call.position.key && performs.length > 0 && performs.every((act) => acts.includes(act))) {
       const there = send(call, `JUMP.${key}`)
-      const said: Call = { ...there, position: { ...there.position, said: true, performed: acts } }
+      const said: Call = withChange(there, { position: { ...there.position, said: true, performed: acts } })
       return answersOf(said).length === 0 ? goOn(said) : said
     }
-    for (const { move, steps } of waysFrom(call, key)) {
+    for (const { move, steps, isAnsweredBy } of waysFrom(call, key)) {
       const { by, to } = move
-      if (by.kind === 'answer' && !by.on.some((pattern) => heard.some((id) => matchesAct(pattern, id)))) continue
+      if (by.kind === 'answer' && !isAnsweredBy(heard)) continue
       for (const next of steps) {
         if (to.kind !== 'strategy' || call.script.table.steps.get(next)?.persona === persona) seen.add(next)
       }
@@ -78,6 +81,7 @@ function catchUp(call: Call, acts: readonly string[]): Call {
 
 /** The steps ahead that the acts perform; an act counts for the first step that it completes. */
 function stepsSaidEarly(call: Call, acts: readonly string[]): readonly string[] {
+  if (acts.length === 0) return []
   let left = acts
   return stepsAhead(call).filter((key) => {
     const performs = call.script.table.steps.get(key)?.step.performs ?? []
@@ -93,7 +97,7 @@ function advanceTo(call: Call, key: string): Call {
   for (let left = lookAhead; left > 0 && now.position.key !== key && !now.position.finished; left -= 1) now = send(now, 'SAID')
   if (now.position.key !== key) return call
   const ticked = now.position.ticked.filter((other) => other !== key)
-  const arrived: Call = { ...now, position: { ...now.position, said: true, ticked } }
+  const arrived: Call = withChange(now, { position: { ...now.position, said: true, ticked } })
   return answersOf(arrived).length === 0 ? goOn(arrived) : arrived
 }
 
@@ -123,7 +127,8 @@ export function followDebtor(call: Call, readings: readonly ActReading[]): Call 
   const situation = interruptFor(entered, sure)
   if (situation && (situation.priority >= 90 || !own || own.wildcard)) {
     if (situation.enter === 'at-once') return interrupt(entered, situation.id)
-    if (!entered.offered.includes(situation.id)) return followAnswer({ ...entered, offered: [...entered.offered, situation.id] }, sure)
+    if (!entered.offered.includes(situation.id))
+      return followAnswer(withChange(entered, { offered: [...entered.offered, situation.id] }), sure)
   }
   return followAnswer(entered, sure)
 }
@@ -145,15 +150,15 @@ export function followReading(call: Call, turn: Call['turns'][number], added: re
   const situation = interruptFor(call, sure)
   if (!situation) return call
   if (situation.priority >= 90 && situation.enter === 'at-once') return interrupt(call, situation.id)
-  return call.offered.includes(situation.id) ? call : { ...call, offered: [...call.offered, situation.id] }
+  return call.offered.includes(situation.id) ? call : withChange(call, { offered: [...call.offered, situation.id] })
 }
 
 /** The step at hand was already said: what else the utterance did may belong to steps ahead. */
 function tickAhead(call: Call, readings: readonly ActReading[]): Call {
   const acts = readings.map((reading) => reading.id)
   const { position } = call
-  const ticked = [...new Set([...position.ticked, ...stepsSaidEarly(call, acts)])]
-  return { ...call, position: { ...position, performed: [...position.performed, ...acts], ticked } }
+  const ticked = union(position.ticked, stepsSaidEarly(call, acts))
+  return withChange(call, { position: { ...position, performed: [...position.performed, ...acts], ticked } })
 }
 
 /** The call after, unless that would bring back a step of the script that was left. To come out of a situation is no way back. */
@@ -173,7 +178,7 @@ export function interrupt(call: Call, id: string): Call {
   if (entered === call) return call
   const { situations } = call.script.table
   const lapses = (other: string): boolean => other === id || (situations.get(id)?.returns === false && !outranks(entered, other))
-  return { ...entered, offered: call.offered.filter((other) => !lapses(other)) }
+  return withChange(entered, { offered: call.offered.filter((other) => !lapses(other)) })
 }
 
 /** Whether a situation may interrupt where the call stands. */

@@ -1,8 +1,10 @@
 import type { PersonaId } from '../library/schema.ts'
 import { eventType, type ScriptEvent } from '../script/compile.ts'
+import { matcherOf, type ActMatcher } from '../act-index.ts'
 import { stepsOf } from '../script/build-table.ts'
 import type { Move, ScriptTable } from '../script/table.ts'
 import { personaAtHand, type Call, type Position } from './call.ts'
+import { withChange } from './with-change.ts'
 
 /** As many earlier positions as Backspace can reach; a call has far fewer steps. */
 const pastLength = 64
@@ -15,9 +17,9 @@ export function send(call: Call, type: ScriptEvent['type'], persona: PersonaId |
   const key = compiled.keyOf(snapshot.value as Parameters<typeof compiled.keyOf>[0])
   const before = call.position
   const past = [...call.past, before].slice(-pastLength)
-  if (key === null) return { ...call, past, position: { ...before, snapshot, finished: true, said: true } }
+  if (key === null) return withChange(call, { past, position: { ...before, snapshot, finished: true, said: true } })
   const position: Position = { snapshot, key, finished: false, said: false, performed: [], ticked: key === before.key ? [] : before.ticked }
-  return { ...call, past, position, variant: 0, path: [...call.path, { step: key, seq: call.seq, t: call.t }] }
+  return withChange(call, { past, position, variant: 0, path: [...call.path, { step: key, seq: call.seq, t: call.t }] })
 }
 
 /** Make a move of the table from the step at hand. */
@@ -39,6 +41,8 @@ type AnswerMove = Move & { readonly by: { readonly kind: 'answer' } }
 
 interface Way {
   readonly move: Move
+  /** Whether acts are such as the answer is taken by; an answer that is not asked for by acts is none. */
+  readonly isAnsweredBy: ActMatcher
   readonly steps: readonly string[]
 }
 
@@ -58,7 +62,7 @@ function waysOf(table: ScriptTable): ReadonlyMap<string, Ways> {
     if (move.by.kind !== 'said' && move.by.kind !== 'answer') continue
     const { ways, answers } = all.get(move.from) ?? { ways: [], answers: [] }
     all.set(move.from, { ways, answers })
-    ways.push({ move, steps: stepsOf(table, move.to) })
+    ways.push({ move, isAnsweredBy: matcherOf(move.by.kind === 'answer' ? move.by.on : []), steps: stepsOf(table, move.to) })
     if (isAnswer(move)) answers.push(move)
   }
   tables.set(table, all)
@@ -75,8 +79,8 @@ export function goOn(call: Call): Call {
     const { key, ticked, finished } = now.position
     if (finished || !ticked.includes(key)) return now
     if (answersOf(now).length > 0)
-      return { ...now, position: { ...now.position, said: true, ticked: ticked.filter((other) => other !== key) } }
-    now = send({ ...now, position: { ...now.position, ticked: ticked.filter((other) => other !== key) } }, 'SAID')
+      return withChange(now, { position: { ...now.position, said: true, ticked: ticked.filter((other) => other !== key) } })
+    now = send(withChange(now, { position: { ...now.position, ticked: ticked.filter((other) => other !== key) } }), 'SAID')
   }
   return now
 }

@@ -9,6 +9,7 @@ import { followReading, sureEnough } from './follow.ts'
 import { answerObjections, raiseObjections } from './objections.ts'
 import { hearPromise } from './promise.ts'
 import type { ReaderMark, TurnView } from './view.ts'
+import { withChange } from './with-change.ts'
 
 /** What a person's safety or rights hang on is never taken back by a machine; it is doubted at most. */
 const standsFast = (id: string): boolean => id.startsWith('violation.') || id.startsWith('signal.')
@@ -24,15 +25,15 @@ export function takeReading(call: Call, event: Extract<CallEvent, { type: 'readi
   if (!before) return call
   const { turn, added, gone } = reread(before, event)
   if (turn === before) return call
-  const revised: Call = { ...call, turns: call.turns.with(at, turn), acts: actsInOrder(call, turn) }
+  const revised: Call = withChange(call, { turns: call.turns.with(at, turn), acts: actsInOrder(call, turn) })
   const judged = hearAnew(judgeAnew(revised, turn, event.reader), at)
   if (turn.speaker === 'agent') {
     // Only what was raised before he spoke can have been answered by it.
     const objections = judged.objections.flatMap((card) => (card.seq < turn.seq ? answerObjections([card], added) : [card]))
-    return followReading({ ...judged, objections }, turn, added)
+    return followReading(withChange(judged, { objections }), turn, added)
   }
   const offered = stillOffered(judged)
-  return followReading({ ...judged, offered, objections: cardsAnew(judged, turn, added, gone) }, turn, added)
+  return followReading(withChange(judged, { offered, objections: cardsAnew(judged, turn, added, gone) }), turn, added)
 }
 
 interface Reread {
@@ -109,22 +110,21 @@ function judgeAnew(call: Call, { seq, acts }: TurnView, reader: string): Call {
   const { duties, found, moments } = judgeFrom(call, reread, at)
   const list = duties.list.map((duty, i) => {
     const stood = call.duties.list[i]
-    return stood?.broken ? { ...duty, broken: true, waived: false, ...(stood.at ? { at: stood.at } : {}) } : duty
+    return stood?.broken ? { ...duty, broken: true, waived: false, at: stood.at ?? duty.at } : duty
   })
   const fresh = notKnown(call.warnings, found)
   const undoubted = withoutDoubted(call, moments)
   const sure = undoubted === moments ? found : judgeFrom(call, undoubted, at).found
   const stands = ({ id, seq: where, doubtedBy }: Warning): boolean =>
     doubtedBy !== undefined || (where ?? 0) < seq || sure.some((other) => other.id === id)
-  return {
-    ...call,
+  return withChange(call, {
     moments,
     duties: { ...duties, list },
     warnings: [
       ...call.warnings.map((warning) => (stands(warning) ? warning : { ...warning, doubtedBy: reader })),
       ...fresh.map((warning) => ({ ...warning, readBy: reader })),
     ],
-  }
+  })
 }
 
 interface Judged {
@@ -191,18 +191,17 @@ function hearAnew(call: Call, at: number): Call {
       )
     return { ...entry, before }
   })
-  return {
-    ...call,
+  return withChange(call, {
     heard: [...call.heard.slice(0, start), ...heard],
     belief: { ...belief, history: [...call.belief.history.slice(0, -1), ...belief.history.slice(-1)] },
     heardPromise: promise,
-  }
+  })
 }
 
 /** Cards of what was withdrawn go, unless they were used; cards of what was added come, answered if the talk has since. */
 function cardsAnew(call: Call, turn: TurnView, added: readonly ActReading[], gone: readonly string[]): Call['objections'] {
   const left = call.objections.filter((card) => card.seq !== turn.seq || !gone.includes(card.act) || card.answered || card.dismissed)
-  const raised = raiseObjections({ ...call, objections: left }, { seq: turn.seq, t: turn.t, text: turn.text, acts: [...added] })
+  const raised = raiseObjections(withChange(call, { objections: left }), { seq: turn.seq, t: turn.t, text: turn.text, acts: [...added] })
   const answers = call.turns.filter(({ seq, speaker }) => speaker === 'agent' && seq > turn.seq)
   const fresh = answers.reduce<Call['objections']>((cards, { acts }) => answerObjections(cards, acts), raised.slice(left.length))
   return [...left, ...fresh]

@@ -9,6 +9,7 @@ import { answersOf, goOn, make, send } from './move.ts'
 import { answerObjections, raiseObjections } from './objections.ts'
 import { hearPromise } from './promise.ts'
 import { remember, takeReading } from './second-reading.ts'
+import { withChange } from './with-change.ts'
 
 /** What the shell has to do after an event. Time and storage are the shell's; the core only says what happened. */
 export type Effect =
@@ -20,7 +21,7 @@ export type Effect =
  * the call's number.
  */
 export function step(call: Call, event: CallEvent): readonly [Call, readonly Effect[]] {
-  const before: Call = { ...call, seq: event.seq, t: event.t }
+  const before: Call = withChange(call, { seq: event.seq, t: event.t })
   const applied = apply(before, event)
   const after = raiseCards(applied, applied.warnings.slice(call.warnings.length))
   const effects: Effect[] = []
@@ -31,9 +32,9 @@ export function step(call: Call, event: CallEvent): readonly [Call, readonly Eff
 }
 
 function apply(call: Call, event: CallEvent): Call {
-  if (event.type === 'wrapped-up') return call.life === 'wrap-up' ? { ...call, life: 'closed', wrapUp: event } : call
-  if (event.type === 'note') return { ...call, notes: [...call.notes, { seq: event.seq, t: event.t, text: event.text }] }
-  if (event.type === 'acknowledge') return { ...call, acknowledged: new Set([...call.acknowledged, event.warning]) }
+  if (event.type === 'wrapped-up') return call.life === 'wrap-up' ? withChange(call, { life: 'closed', wrapUp: event }) : call
+  if (event.type === 'note') return withChange(call, { notes: [...call.notes, { seq: event.seq, t: event.t, text: event.text }] })
+  if (event.type === 'acknowledge') return withChange(call, { acknowledged: new Set([...call.acknowledged, event.warning]) })
   if (event.type === 'notice') return call.life === 'talking' ? call : takeNotice(call, event)
   if (call.life !== 'talking') return call
   switch (event.type) {
@@ -54,30 +55,30 @@ function apply(call: Call, event: CallEvent): Call {
     case 'back':
       return goBack(call)
     case 'tone':
-      return { ...call, tone: event.tone, variant: 0 }
+      return withChange(call, { tone: event.tone, variant: 0 })
     case 'variant':
-      return { ...call, variant: call.variant + 1 }
+      return withChange(call, { variant: call.variant + 1 })
     case 'persona':
       return overrule(call, event.persona)
     case 'card':
-      return { ...call, objections: handleCard(call, event) }
+      return withChange(call, { objections: handleCard(call, event) })
     case 'flag':
-      return { ...call, flags: [...call.flags, { seq: event.seq, t: event.t }] }
+      return withChange(call, { flags: [...call.flags, { seq: event.seq, t: event.t }] })
     case 'hold':
-      return { ...call, onHold: event.on }
+      return withChange(call, { onHold: event.on })
     case 'assist':
-      return { ...call, assist: true }
+      return withChange(call, { assist: true })
     case 'whisper':
-      return { ...call, whispers: [...call.whispers, { seq: event.seq, t: event.t, text: event.text }] }
+      return withChange(call, { whispers: [...call.whispers, { seq: event.seq, t: event.t, text: event.text }] })
     case 'promise':
-      return { ...call, confirmedPromise: event.promise }
+      return withChange(call, { confirmedPromise: event.promise })
     case 'ended':
       return end(call, event.who)
   }
 }
 
 function takeNotice(call: Call, { seq, at, notice, way, text }: Extract<CallEvent, { type: 'notice' }>): Call {
-  return { ...call, noticesTaken: [...call.noticesTaken, { seq, at, notice, way, text }] }
+  return withChange(call, { noticesTaken: [...call.noticesTaken, { seq, at, notice, way, text }] })
 }
 
 function hear(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): Call {
@@ -85,11 +86,11 @@ function hear(call: Call, event: Extract<CallEvent, { type: 'utterance' }>): Cal
   const turn = { seq: event.seq, speaker: event.speaker, t: event.t, text: event.text, acts: readings }
   const before = { belief: call.belief, promise: call.heardPromise }
   const heard = remember(call.heard, { entities: event.entities ?? null, before })
-  let now = moment({ ...call, turns: [...call.turns, turn], heard }, event.speaker, readings, event.text, call.turns.length)
-  now = { ...now, belief: now.inference.advance(now.belief, { seq: event.seq, speaker: event.speaker, text: event.text, acts: readings }) }
-  if (event.speaker === 'agent') return followAgent({ ...now, objections: answerObjections(now.objections, readings) }, readings)
-  now = { ...now, objections: raiseObjections(now, event), heardPromise: hearPromise(now, event) }
-  return followDebtor(now, readings)
+  const now = moment(withChange(call, { turns: [...call.turns, turn], heard }), event.speaker, readings, event.text, call.turns.length)
+  const belief = now.inference.advance(now.belief, turn)
+  if (event.speaker === 'agent')
+    return followAgent(withChange(now, { belief, objections: answerObjections(now.objections, readings) }), readings)
+  return followDebtor(withChange(now, { belief, objections: raiseObjections(now, event), heardPromise: hearPromise(now, event) }), readings)
 }
 
 /** The acts of one moment, judged by the duties. */
@@ -111,14 +112,13 @@ function moment(call: Call, speaker: Speaker, heard: readonly ActReading[], text
   }
   const { duties, warnings } = advanceDuties(call.duties, now)
   const acts = [...call.acts, ...readings.map(({ id }) => ({ id, speaker, seq: call.seq }))]
-  return {
-    ...call,
+  return withChange(call, {
     agentTurns,
     acts,
     duties,
     moments: remember(call.moments, { moment: now, before: call.duties }),
     warnings: [...call.warnings, ...notKnown(call.warnings, warnings)],
-  }
+  })
 }
 
 const certainly = (ids: readonly string[]): ActReading[] => ids.map((id) => ({ id, confidence: 1, spans: [], by: 'key' }))
@@ -134,11 +134,10 @@ function sayLine(call: Call): Call {
 function performStep(call: Call, performs: readonly string[]): Call {
   const missing = performs.filter((act) => !call.position.performed.includes(act))
   const now = missing.length === 0 ? call : moment(call, 'agent', certainly(missing), '', call.turns.length)
-  return {
-    ...now,
+  return withChange(now, {
     objections: answerObjections(now.objections, certainly(missing)),
     position: { ...now.position, said: true, performed: [...now.position.performed, ...missing] },
-  }
+  })
 }
 
 /** An answer taken by its digit: the line counts as said, and the answer's first exact act as heard. */
@@ -158,18 +157,17 @@ function choose(call: Call, digit: number): Call {
 function goBack(call: Call): Call {
   const position = call.past.at(-1)
   return position
-    ? {
-        ...call,
+    ? withChange(call, {
         position,
         past: call.past.slice(0, -1),
         variant: 0,
         path: [...call.path, { step: position.key, seq: call.seq, t: call.t }],
-      }
+      })
     : call
 }
 
 function overrule(call: Call, persona: Call['overrule']): Call {
-  const now = { ...call, overrule: persona }
+  const now = withChange(call, { overrule: persona })
   const node = call.script.table.steps.get(call.position.key)
   const negotiating = call.script.table.phases.some((phase) => phase.id === node?.phase && phase.strategy)
   return negotiating && persona !== null && node?.persona !== persona ? send(now, `PERSONA.${persona}`) : now
@@ -197,12 +195,11 @@ function handleCard(call: Call, event: Extract<CallEvent, { type: 'card' }>): Ca
 
 function end(call: Call, who: 'agent' | 'debtor' | 'lost'): Call {
   const { duties, warnings } = endDuties(call.duties, who)
-  return {
-    ...send(call, 'ENDED'),
+  return withChange(send(call, 'ENDED'), {
     life: 'wrap-up',
     position: call.position,
     duties,
     warnings: [...call.warnings, ...warnings],
     onHold: false,
-  }
+  })
 }

@@ -104,16 +104,19 @@ export function createPersonaInference(personas: Library['personas']): PersonaIn
 
 function settle(probabilities: Record<PersonaId, number>, before: PersonaId | null, evidence: Belief['evidence']): PersonaId | null {
   const best = personaIds.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a))
-  if (evidence.filter(({ persona, weight }) => persona === best && weight > 0).length < leastEvidence || probabilities[best] < speakAt)
-    return before
+  if (probabilities[best] < speakAt) return before
+  if (evidence.filter(({ persona, weight }) => persona === best && weight > 0).length < leastEvidence) return before
   return before === null || before === best || probabilities[best] - probabilities[before] > changeMargin ? best : before
 }
 
 function probabilitiesOf(logits: Readonly<Record<PersonaId, number>>): Record<PersonaId, number> {
-  const most = Math.max(...Object.values(logits))
-  const odds = personaIds.map((id) => Math.exp(logits[id] - most))
-  const sum = odds.reduce((a, b) => a + b, 0)
-  return Object.fromEntries(personaIds.map((id, i) => [id, (odds[i] ?? 0) / sum])) as Record<PersonaId, number>
+  let most = -Infinity
+  for (const id of personaIds) most = Math.max(most, logits[id])
+  const odds = { ...logits }
+  let sum = 0
+  for (const id of personaIds) sum += odds[id] = Math.exp(logits[id] - most)
+  for (const id of personaIds) odds[id] /= sum
+  return odds
 }
 
 /** The tells that a turn gives, in the personas' order, each with what gave it: of several acts the first. */
@@ -144,13 +147,26 @@ function listen(personas: Library['personas']): (turn: HeardTurn, state: BeliefS
 
 function hasPattern(pattern: TellPattern, turn: HeardTurn, state: BeliefState): boolean {
   const { text } = turn
-  const length = /[㐀-鿿]/.test(text) ? text.length : text.split(/\s+/).length * 2
-  if (pattern === 'long-turns') return length > 40
-  if (pattern === 'short-turns') return length > 0 && length <= 5
-  if (pattern === 'repeats') return text.length > 3 && state.debtorTexts.includes(text)
-  if (pattern === 'interrupts') return /[—–-]{1,2}$/.test(text.trim())
-  if (pattern === 'polite') return /谢谢|不好意思|麻烦您|抱歉|\bthank|\bsorry\b|\bplease\b/i.test(text)
-  return (
-    state.logits['promise-breaker'] > brokenWeight && turn.acts.some(({ id }) => id === 'debtor.promise' || id === 'debtor.vague-promise')
-  )
+  switch (pattern) {
+    case 'long-turns':
+      return lengthOf(text) > 40
+    case 'short-turns':
+      return lengthOf(text) <= 5
+    case 'repeats':
+      return text.length > 3 && state.debtorTexts.includes(text)
+    case 'interrupts':
+      return /[—–-]{1,2}$/.test(text.trim())
+    case 'polite':
+      return /谢谢|不好意思|麻烦您|抱歉|\bthank|\bsorry\b|\bplease\b/i.test(text)
+    case 'broken-promises':
+      return (
+        state.logits['promise-breaker'] > brokenWeight &&
+        turn.acts.some(({ id }) => id === 'debtor.promise' || id === 'debtor.vague-promise')
+      )
+  }
+}
+
+/** In Chinese characters; an English word counts for two. */
+function lengthOf(text: string): number {
+  return /[㐀-鿿]/.test(text) ? text.length : text.split(/\s+/).length * 2
 }

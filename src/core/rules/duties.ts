@@ -1,4 +1,4 @@
-import { indexByAct, type ActIndex } from '../act-index.ts'
+import { indexByAct, matcherOf, type ActIndex, type ActMatcher } from '../act-index.ts'
 import { matchesAct } from '../acts/match.ts'
 import type { ActReading } from '../acts/reading.ts'
 import type { RulePack } from '../library/library.ts'
@@ -21,11 +21,13 @@ interface Duty {
   readonly pattern: Pattern
   readonly pack: string
   readonly automaton: Automaton
+  /** Whether acts free from the rule. */
+  readonly frees: ActMatcher
   readonly point: DutyPoint
   readonly broken: boolean
   readonly waived: boolean
   /** Turn (from 0) and second that met it, or broke it first. */
-  readonly at?: { readonly turn: number; readonly t: number }
+  readonly at: { readonly turn: number; readonly t: number } | null
 }
 
 /** All duties of a call at one moment: a value. */
@@ -92,7 +94,8 @@ function makeWatch(pack: string, rules: readonly Rule[]): PackWatch {
   const start = rules.flatMap((rule): Duty[] => {
     if (!rule.pattern) return []
     const automaton = compilePattern(rule.pattern)
-    return [{ rule, pattern: rule.pattern, pack, automaton, point: automaton.start, broken: false, waived: false }]
+    const frees = matcherOf(rule['waived-by'])
+    return [{ rule, pattern: rule.pattern, pack, automaton, frees, point: automaton.start, broken: false, waived: false, at: null }]
   })
   const concerns = indexByAct(
     [...start.keys()],
@@ -127,12 +130,16 @@ export function holdsFor({ when, source }: Rule, facts: DutyFacts): boolean {
 /** Judge one moment. Every duty that breaks here brings a warning with the words that did it. */
 export function advanceDuties(duties: Duties, moment: SpokenMoment): { readonly duties: Duties; readonly warnings: readonly Warning[] } {
   const warnings: Warning[] = []
-  const list = [...duties.list]
+  let changed: Duty[] | null = null
   for (const place of concerned(duties, moment)) {
-    const duty = list[place]
-    if (duty) list[place] = judge(duty, moment, warnings)
+    const duty = duties.list[place]
+    if (!duty) continue
+    const judged = judge(duty, moment, warnings)
+    if (judged === duty) continue
+    changed ??= [...duties.list]
+    changed[place] = judged
   }
-  return { duties: { ...duties, list, turn: moment.turn, t: moment.t }, warnings }
+  return { duties: { ...duties, list: changed ?? duties.list, turn: moment.turn, t: moment.t }, warnings }
 }
 
 /** A duty after a moment. When it breaks here, that is added to the warnings. */
@@ -140,24 +147,30 @@ function judge(duty: Duty, moment: SpokenMoment, warnings: Warning[]): Duty {
   // A prohibition that was broken still holds: the second threat is a second finding.
   if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return duty
   const point = duty.automaton.next(duty.point, moment)
+  const here = { turn: moment.turn, t: moment.t }
+  const at = point.phase === 'done' && duty.point.phase !== 'done' ? here : duty.at
   // The utterance that frees from a duty cannot break it, and what was met before or by it stays met.
-  if (!duty.broken && waives(duty.rule, moment)) {
-    const reached = point.phase === 'done' && duty.point.phase !== 'done'
-    const met = point.phase === 'done' ? { point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) } : {}
-    return { ...duty, ...met, waived: true }
-  }
+  if (!duty.broken && duty.frees(moment.acts))
+    return point.phase === 'done' ? after(duty, { point, at, waived: true }) : after(duty, { waived: true })
   if (point.phase === 'broken') {
     warnings.push(warningOf(duty, 'after', moment, wordsOf(duty.rule, moment), moment.seq))
-    return {
-      ...duty,
-      broken: true,
-      point: prohibits(duty.pattern) ? duty.point : point,
-      at: duty.at ?? { turn: moment.turn, t: moment.t },
-    }
+    return after(duty, { broken: true, point: prohibits(duty.pattern) ? duty.point : point, at: duty.at ?? here })
   }
-  if (point === duty.point) return duty
-  const reached = point.phase === 'done' && duty.point.phase !== 'done'
-  return { ...duty, point, ...(reached ? { at: { turn: moment.turn, t: moment.t } } : {}) }
+  return point === duty.point ? duty : after(duty, { point, at })
+}
+
+/** The duty with what has changed; one literal, so that all duties have one shape. */
+function after(
+  duty: Duty,
+  {
+    point = duty.point,
+    broken = duty.broken,
+    waived = duty.waived,
+    at = duty.at,
+  }: Partial<Pick<Duty, 'point' | 'broken' | 'waived' | 'at'>>,
+): Duty {
+  const { rule, pattern, pack, automaton, frees } = duty
+  return { rule, pattern, pack, automaton, frees, point, broken, waived, at }
 }
 
 /** Whether a moment frees from the rule. */
@@ -174,14 +187,15 @@ const prohibits = (pattern: Pattern): boolean => 'never' in pattern || 'never-af
 export function previewDuties(duties: Duties, moment: Moment): readonly Warning[] {
   if (duties.ended) return []
   const closes = moment.acts.includes(closing)
-  const asked = closes ? duties.list : concerned(duties, moment).flatMap((place) => duties.list[place] ?? [])
-  return asked.flatMap((duty) => {
-    if (duty.waived || (duty.broken && !prohibits(duty.pattern))) return []
+  const warnings: Warning[] = []
+  for (const place of closes ? duties.list.keys() : concerned(duties, moment)) {
+    const duty = duties.list[place]
+    if (!duty || duty.waived || (duty.broken && !prohibits(duty.pattern)) || duty.frees(moment.acts)) continue
     const point = duty.automaton.next(duty.point, moment)
-    if (waives(duty.rule, moment)) return []
     const breaks = point.phase === 'broken' || (closes && duty.automaton.atEnd(point) === 'broken')
-    return breaks ? [warningOf(duty, 'before', moment)] : []
-  })
+    if (breaks) warnings.push(warningOf(duty, 'before', moment))
+  }
+  return warnings
 }
 
 /**
@@ -196,9 +210,9 @@ export function endDuties(
   const end: Moment = { speaker: 'agent', acts: [], t: duties.t, turn: duties.turn + 1, agentTurn: 0, phase: '' }
   const list = duties.list.map((duty): Duty => {
     if (duty.waived || duty.broken || duty.automaton.atEnd(duty.point) !== 'broken') return duty
-    if (by !== 'agent' && excusedByHangUp(duty.pattern)) return { ...duty, waived: true }
+    if (by !== 'agent' && excusedByHangUp(duty.pattern)) return after(duty, { waived: true })
     warnings.push({ ...warningOf(duty, 'after', end), id: `${duty.rule.id}@end` })
-    return { ...duty, broken: true }
+    return after(duty, { broken: true })
   })
   return { duties: { ...duties, list, ended: true }, warnings }
 }

@@ -48,10 +48,14 @@ export function actsOf(view: CallRecord): HeardActs {
   const ids = [...byId.keys()]
   return {
     fitting: (patterns) => {
-      const wanted = new Set(patterns.flatMap((pattern) => (byId.has(pattern) ? [pattern] : ids.filter((id) => matchesAct(pattern, id)))))
-      const [only, another] = wanted
+      const fit: string[] = []
+      for (const pattern of patterns) {
+        if (byId.has(pattern)) fit.push(pattern)
+        else if (pattern.endsWith('.*')) fit.push(...ids.filter((id) => matchesAct(pattern, id)))
+      }
+      const [only] = fit
       if (only === undefined) return []
-      return another === undefined ? (byId.get(only) ?? []) : all.filter(({ act }) => wanted.has(act))
+      return fit.length === 1 ? (byId.get(only) ?? []) : all.filter(({ act }) => fit.includes(act))
     },
   }
 }
