@@ -5,7 +5,7 @@ import type { Library } from '../library/library.ts'
 import type { Situation } from '../library/schema.ts'
 import type { Call } from './call.ts'
 import { personaAtHand } from './call.ts'
-import { answersOf, goOn, make, send, waysFrom } from './move.ts'
+import { answersOf, goOn, isPerformed, make, send, waysFrom } from './move.ts'
 import { withChange } from './with-change.ts'
 
 /** Below this an answer is only highlighted: the machine says "not sure" rather than guess. */
@@ -58,6 +58,7 @@ function turnsHere(call: Call): number {
  * are open only if that answer was heard at some time, so that the script never walks past an identity nobody confirmed.
  */
 function catchUp(call: Call, acts: readonly string[]): Call {
+  if (!isPerformed(call, acts)) return call
   const heard = [...new Set(call.acts.flatMap(({ id, speaker }) => (speaker === 'debtor' ? [id] : [])))]
   const persona = personaAtHand(call)
   const seen = new Set([call.position.key])

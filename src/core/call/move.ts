@@ -1,8 +1,8 @@
 import type { PersonaId } from '../library/schema.ts'
 import { eventType, type ScriptEvent } from '../script/compile.ts'
-import { matcherOf, type ActMatcher } from '../act-index.ts'
+import { indexByAct, matcherOf, type ActIndex, type ActMatcher } from '../act-index.ts'
 import { stepsOf } from '../script/build-table.ts'
-import type { Move, ScriptTable } from '../script/table.ts'
+import type { Move, ScriptTable, TableStep } from '../script/table.ts'
 import { personaAtHand, type Call, type Position } from './call.ts'
 import { withChange } from './with-change.ts'
 
@@ -29,12 +29,19 @@ export function make(call: Call, move: Move): Call {
 
 /** The answers of a step, in the order of their digits: its own, then those that hold in the whole phase. */
 export function answersOf(call: Call, key: string = call.position.key): readonly AnswerMove[] {
-  return waysOf(call.script.table).get(key)?.answers ?? []
+  return layoutOf(call.script.table).ways.get(key)?.answers ?? []
 }
 
 /** The moves that the talk makes from a step, and the steps to which each may lead. */
 export function waysFrom(call: Call, key: string): readonly Way[] {
-  return waysOf(call.script.table).get(key)?.ways ?? []
+  return layoutOf(call.script.table).ways.get(key)?.ways ?? []
+}
+
+/** Whether acts are all that some step of the script asks for. */
+export function isPerformed(call: Call, acts: readonly string[]): boolean {
+  return layoutOf(call.script.table)
+    .byAct.meant(acts)
+    .some(({ step }) => step.performs.every((act) => acts.includes(act)))
 }
 
 type AnswerMove = Move & { readonly by: { readonly kind: 'answer' } }
@@ -51,11 +58,17 @@ interface Ways {
   readonly answers: AnswerMove[]
 }
 
-// A table never changes, so its ways are gathered once.
-const tables = new WeakMap<ScriptTable, ReadonlyMap<string, Ways>>()
+interface Layout {
+  readonly ways: ReadonlyMap<string, Ways>
+  /** Steps by the acts that they ask for. */
+  readonly byAct: ActIndex<TableStep>
+}
 
-function waysOf(table: ScriptTable): ReadonlyMap<string, Ways> {
-  const known = tables.get(table)
+// A table never changes, so its layout is made once.
+const layouts = new WeakMap<ScriptTable, Layout>()
+
+function layoutOf(table: ScriptTable): Layout {
+  const known = layouts.get(table)
   if (known) return known
   const all = new Map<string, Ways>()
   for (const move of table.moves) {
@@ -65,8 +78,9 @@ function waysOf(table: ScriptTable): ReadonlyMap<string, Ways> {
     ways.push({ move, isAnsweredBy: matcherOf(move.by.kind === 'answer' ? move.by.on : []), steps: stepsOf(table, move.to) })
     if (isAnswer(move)) answers.push(move)
   }
-  tables.set(table, all)
-  return all
+  const layout = { ways: all, byAct: indexByAct([...table.steps.values()], ({ step }) => step.performs) }
+  layouts.set(table, layout)
+  return layout
 }
 
 const isAnswer = (move: Move): move is AnswerMove => move.by.kind === 'answer'

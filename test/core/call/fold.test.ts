@@ -223,6 +223,22 @@ describe('laws of the fold', () => {
     )
   })
 
+  it('each event shows what a library that never saw a call before shows of the log so far', () => {
+    fc.assert(
+      fc.property(fc.array(bodies, { maxLength: 12 }), (items) => {
+        const events = log(items)
+        const [first, ...rest] = events
+        let call = replayCall(library, first ? [first] : [])
+        for (const [i, event] of rest.entries()) {
+          call = step(call, event)[0]
+          const fresh = JSON.parse(JSON.stringify(library)) as typeof library
+          expect(JSON.stringify(viewCall(call))).toBe(JSON.stringify(foldCall(fresh, events.slice(0, i + 2))))
+        }
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   it('never leaves the table: the step on the screen is always one of its steps', () => {
     fc.assert(
       fc.property(fc.array(bodies, { maxLength: 30 }), (items) => {
