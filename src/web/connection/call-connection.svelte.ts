@@ -5,9 +5,17 @@ import { step } from '../../core/call/step.ts'
 import type { CallView } from '../../core/call/view.ts'
 import { viewCall } from '../../core/call/view-of.ts'
 import type { Library } from '../../core/library/library.ts'
+import type { Text } from '../../core/library/schema.ts'
 import type { RefusalCode } from '../../protocol/errors.ts'
 import type { ClientEvents, JoinAnswer, SendAnswer, ServerEvents } from '../../protocol/socket.ts'
 import { loadLibrary } from './library.ts'
+
+/** What the server would not take: why, and what it was (null when the call itself could not be joined). */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly message: Text
+  readonly body: EventBody | null
+}
 
 /** How long an acknowledgement may take before the event counts as unsent. */
 const patienceMs = 8000
@@ -24,8 +32,8 @@ export class CallConnection {
   /** The call that the view shows. */
   call = $state.raw<Call | null>(null)
   library = $state.raw<Library | null>(null)
-  /** The last refusal, in its code; null when all is well. */
-  refused = $state.raw<RefusalCode | null>(null)
+  /** The last refusal, until something else is done; null when all is well. */
+  refused = $state.raw<Refusal | null>(null)
   /** When the server last stored something, ISO 8601. */
   savedAt = $state.raw<string | null>(null)
 
@@ -54,6 +62,7 @@ export class CallConnection {
   /** Do something in the call: shown at once, stored as soon as the server has it. */
   send(body: EventBody): void {
     if (!this.#stored) return
+    this.refused = null
     this.#outbox.push({ id: crypto.randomUUID(), ...(this.view === null ? {} : { t: this.second() }), body })
     writeOutbox(this.id, this.#outbox)
     this.#show()
@@ -79,7 +88,7 @@ export class CallConnection {
         .timeout(patienceMs)
         .emitWithAck('call:join', { call: this.id, after: this.#stored?.seq ?? 0 })) as JoinAnswer
       if ('error' in answer) {
-        this.refused = answer.error.code
+        this.refused = { ...answer.error, body: null }
         return
       }
       const first = answer.events[0]
@@ -132,10 +141,10 @@ export class CallConnection {
         const answer = (await this.#socket.timeout(patienceMs).emitWithAck('call:event', { call: this.id, event })) as SendAnswer
         if ('error' in answer) {
           // The server will never take it: it is withdrawn from the screen, and said.
-          this.refused = answer.error.code
+          this.refused = { ...answer.error, body: event.body }
           this.#drop(event.id)
           this.#show()
-        } else this.refused = null
+        }
         if (this.#outbox[0] === event) await new Promise((done) => setTimeout(done, 50))
       }
     } catch {

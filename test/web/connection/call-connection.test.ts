@@ -137,8 +137,18 @@ describe('the connection to a call', () => {
     const connection = await join()
     server.refuse = 'call-over'
     connection.send({ type: 'said' })
-    await vi.waitFor(() => expect(connection.refused).toBe('call-over'))
+    await vi.waitFor(() => expect(connection.refused).toMatchObject({ code: 'call-over', body: { type: 'said' } }))
     expect(connection.view?.step.key).toBe('opening/greet')
     expect(connection.waiting).toBe(0)
+  })
+
+  it('says a refusal until something else is done', async () => {
+    const connection = await join()
+    server.refuse = 'too-many'
+    connection.send({ type: 'said' })
+    await vi.waitFor(() => expect(connection.refused).not.toBeNull())
+    server.refuse = null
+    connection.send({ type: 'flag' })
+    expect(connection.refused).toBeNull()
   })
 })

@@ -39,8 +39,13 @@ function open(items: Item[] = []) {
   const call = replayCall(library, log(items, 'tiny', { mode: 'mock' }))
   const standIn = { call, status: 'live', refused: null, savedAt: null, second: () => 12, send: (body: EventBody) => sent.push(body) }
   const connection: unknown = standIn
-  render(Console, { connection: connection as CallConnection, view: viewCall(call), library })
-  return { sent, user: userEvent.setup() }
+  const view = viewCall(call)
+  const { rerender } = render(Console, { connection: connection as CallConnection, view, library })
+  const refuse = (body: EventBody): Promise<void> => {
+    const refused: unknown = { ...standIn, refused: { code: 'too-many', message: { zh: '请求太频繁，请稍等再试。', en: 'wait' }, body } }
+    return rerender({ connection: refused as CallConnection, view, library })
+  }
+  return { sent, refuse, user: userEvent.setup() }
 }
 const place = (): HTMLElement => screen.getByRole('status', { name: '说之前先查' })
 const field = (): HTMLElement => screen.getByRole('textbox', { name: '输入我说的话…' })
@@ -101,6 +106,20 @@ describe('what the collector types to say', () => {
     await user.keyboard('{Enter}')
     expect(sent).toEqual([{ type: 'acknowledge', warning: 'no-threat@before0' }, utterance(threat)])
     expect(place().textContent).not.toContain('no threat')
+  })
+
+  it('comes back into the field, with the reason, when the server will not take it', async () => {
+    const { refuse } = open()
+    await refuse(utterance('您好，我是小李'))
+    expect((field() as HTMLInputElement).value).toBe('您好，我是小李')
+    expect(screen.getByText(/已撤回。 ?请求太频繁/)).toBeTruthy()
+  })
+
+  it('does not come back over what was typed since', async () => {
+    const { refuse, user } = open()
+    await user.type(field(), '下一句')
+    await refuse(utterance('您好，我是小李'))
+    expect((field() as HTMLInputElement).value).toBe('下一句')
   })
 
   it('is not sent by a key that is held down', async () => {
