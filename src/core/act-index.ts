@@ -43,6 +43,7 @@ export function indexByAct<T>(
 /** Places of the groups that an act belongs to. */
 function inGroups(byGroup: ReadonlyMap<string, readonly number[]>, act: string): readonly number[] {
   let places: readonly number[] = []
+  if (byGroup.size === 0) return places
   for (let dot = act.indexOf('.'); dot >= 0; dot = act.indexOf('.', dot + 1))
     places = merge(places, byGroup.get(act.slice(0, dot + 1)) ?? [])
   return places

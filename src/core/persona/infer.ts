@@ -141,7 +141,7 @@ function listen(personas: Library['personas']): (turn: HeardTurn, state: BeliefS
     }
     for (const [pattern, tells] of byPattern)
       if (hasPattern(pattern, turn, state)) for (const tell of tells) spoken.set(tell, { words: turn.text, act: pattern, confidence: 1 })
-    return [...spoken].sort(([a], [b]) => a.place - b.place)
+    return spoken.size < 2 ? [...spoken] : [...spoken].sort(([a], [b]) => a.place - b.place)
   }
 }
 

@@ -34,11 +34,14 @@ export function alignCall(library: Library, view: CallRecord): Alignment {
   const inOrder = alignActs(required, performed)
   const elsewhere = matchOutOfOrder(required, performed, inOrder)
   const pairs = [...inOrder, ...elsewhere]
+  const ordered = new Set(inOrder.map(([i]) => i))
+  const pairsOf = path.map((): (readonly [number, number])[] => [])
+  for (const pair of pairs) pairsOf[required[pair[0]]?.at ?? -1]?.push(pair)
 
   const rows = path.map((step, at) => {
-    const own = pairs.filter(([i]) => required[i]?.at === at)
+    const own = pairsOf[at] ?? []
     const turns = [...new Set(own.map(([, j]) => performed[j]?.at ?? 0))].sort((a, b) => a - b)
-    const whole = own.length === step.performs.length && own.every(([i]) => inOrder.some(([other]) => other === i))
+    const whole = own.length === step.performs.length && own.every(([i]) => ordered.has(i))
     const first = said[turns[0] ?? -1]
     const state: AlignmentRow['state'] = own.length === 0 ? 'skipped' : whole ? 'ok' : 'partial'
     return {

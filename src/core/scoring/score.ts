@@ -81,9 +81,13 @@ export function totalOf(items: readonly ScoredItem[], fatal: boolean): number {
 }
 
 function sumOf(items: readonly ScoredItem[]): { readonly points: number; readonly of: number } {
-  const scored = items.filter(({ state }) => state === 'scored')
-  const sum = (pick: (item: ScoredItem) => number): number => Math.round(scored.reduce((total, item) => total + pick(item), 0) * 100) / 100
-  return { points: sum((item) => item.points), of: sum((item) => item.of) }
+  let [points, of] = [0, 0]
+  for (const item of items) {
+    if (item.state !== 'scored') continue
+    points += item.points
+    of += item.of
+  }
+  return { points: Math.round(points * 100) / 100, of: Math.round(of * 100) / 100 }
 }
 
 /** The card asked for; else one for the call's mode, a corporate one for trade credit where the library has it. */
