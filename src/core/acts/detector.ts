@@ -3,6 +3,7 @@ import type { ClassifierModels } from './classifier-model.ts'
 import type { Library } from '../library/library.ts'
 import type { Locale } from '../library/schema.ts'
 import { compilePhrases, findPhrases } from './phrases.ts'
+import { isFiller } from './plain-text.ts'
 import type { ActReading, ReadingContext } from './reading.ts'
 import { weighContext } from './weigh-context.ts'
 
@@ -48,6 +49,8 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
     analyze: (text, context) => {
       if (!/[\p{L}\p{N}]/u.test(text)) return []
       const { locale, prev, speaker, heard = [] } = context
+      // 嗯 answers something, or it is nothing.
+      if (prev === undefined && isFiller(text)) return []
       const { readings, scores } = read(text, context)
       const before = (): readonly ActReading[] => [
         ...heard.map((id) => ({ id, confidence: 1, spans: [] })),

@@ -1,4 +1,4 @@
-import type { Characters } from './characters.ts'
+import { noCharacters, type Characters } from './characters.ts'
 
 /** A text as the classifier compares it, and where each of its letters stood in the text as given. */
 export interface PlainText {
@@ -16,8 +16,19 @@ const changed =
 /** Common letters that begin nothing of that. */
 const begins = new Set(Array.from('嗯呃啊呢吧哈哎那就零〇一二两三四五六七八九十百千万uewy', (one) => one.charCodeAt(0)))
 
-/** Fold compatibility forms, case and traditional characters; drop fillers and punctuation; make all numbers alike. */
+/**
+ * Fold compatibility forms, case and traditional characters; drop fillers and punctuation; make all numbers alike. Where
+ * there is nothing but fillers they stay: 嗯 answers a question.
+ */
 export function plainText(given: string, characters: Characters): PlainText {
+  const plain = plainOf(given, characters, false)
+  return plain.text === '' ? plainOf(given, characters, true) : plain
+}
+
+/** Whether a text holds nothing but fillers and punctuation. */
+export const isFiller = (text: string): boolean => plainOf(text, noCharacters, false).text === ''
+
+function plainOf(given: string, characters: Characters, fillersToo: boolean): PlainText {
   const { text, at } = folded(given, characters)
   const places: number[] = []
   let plain = ''
@@ -28,8 +39,8 @@ export function plainText(given: string, characters: Characters): PlainText {
   }
   for (let i = 0; i < text.length;) {
     const match = stays(text, i) ? null : matchAt(text, i)
-    if (match === null) {
-      i += 1
+    if (match === null || (fillersToo && match[1] !== undefined && /\p{L}/u.test(match[1]))) {
+      i += match?.[0].length ?? 1
       continue
     }
     keep(i)

@@ -14,13 +14,13 @@ const sparing = 1
 /** Most lessons do not do a given act: those that do count up to so many times. */
 const mostBoost = 3
 const firstBias = -3
-/** Weights smaller than this, and finer than this many steps, change hardly a reading, and the file is half the size without them. */
-const leastWeight = 0.4
+/** The lightest weights, and steps finer than this, change hardly a reading, and the file is half the size without them. */
+const mostWeights = 320_000
 const largestStep = 31
 /** A feature must stand in so many lessons: what stands in one teaches that lesson by heart, and fills the file. */
 const leastLessons = 2
 /** How many pairs of sentences are made for each sentence, and how long a half may be. */
-const pairs = 0.4
+const pairs = 0.8
 const longestHalf = 80
 
 /** Names the lessons that a model was trained from. */
@@ -155,6 +155,7 @@ function sparse(hashes: readonly number[], acts: readonly string[], weights: Flo
   let largest = 0
   for (const weight of weights) largest = Math.max(largest, Math.abs(weight))
   const unit = largest === 0 ? 1 : largest / largestStep
+  const least = Math.max(unit / 2, leastOf(weights, mostWeights))
   const order = hashes.map((hash, row) => ({ hash, row })).sort((a, b) => a.hash - b.hash)
   const kept: { features: number[]; counts: number[]; places: number[]; weights: number[] } = {
     features: [],
@@ -166,7 +167,7 @@ function sparse(hashes: readonly number[], acts: readonly string[], weights: Flo
     let count = 0
     for (let a = 0; a < acts.length; a += 1) {
       const weight = weights[row * acts.length + a] as number
-      if (Math.abs(weight) < leastWeight) continue
+      if (Math.abs(weight) < least) continue
       count += 1
       kept.places.push(a)
       kept.weights.push(Math.round(weight / unit))
@@ -184,6 +185,15 @@ function sparse(hashes: readonly number[], acts: readonly string[], weights: Flo
     places: Uint8Array.from(kept.places),
     weights: Int8Array.from(kept.weights),
   }
+}
+
+/** The size from which on there are no more than so many weights. */
+function leastOf(weights: Float32Array, most: number): number {
+  const sizes = weights
+    .filter((weight) => weight !== 0)
+    .map(Math.abs)
+    .sort()
+  return sizes[Math.max(0, sizes.length - most)] ?? 0
 }
 
 /** A linear congruential generator: chance is not wanted, only an order without pattern. */

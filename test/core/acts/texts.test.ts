@@ -82,6 +82,9 @@ describe('the plain text', () => {
     ['嗯，那个，三千五', '0'],
     ["I DON'T, um, have 3,500.50", 'i dont have 0'],
     ['   ', ''],
+    ['嗯。', '嗯'],
+    ['嗯，啊？', '嗯 啊'],
+    ['Um, well…', 'um well'],
   ])('of %j is %j', (given, expected) => {
     expect(plainText(given, characters).text).toBe(expected)
   })
