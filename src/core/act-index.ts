@@ -70,6 +70,9 @@ export type ActMatcher = (acts: readonly string[]) => boolean
 export function matcherOf(patterns: readonly string[]): ActMatcher {
   const ids = new Set(patterns)
   const groups = patterns.filter((pattern) => pattern.endsWith('.*')).map((pattern) => pattern.slice(0, -1))
+  if (ids.size === 0) return () => false
+  const [only = ''] = patterns
+  if (ids.size === 1 && groups.length === 0) return (acts) => acts.includes(only)
   return (acts) => {
     for (const act of acts) {
       if (ids.has(act)) return true
