@@ -31,27 +31,36 @@ export function createClassifier(models: ClassifierModels): Classifier {
     for (const [speaker, packed] of Object.entries(model.readers))
       tables.set(`${locale}/${speaker}`, { table: findable(unpackReader(packed)), characters })
   }
-  return {
-    readerOf: (locale, speaker, prev) => {
-      const taught = tables.get(`${locale}/${speaker}`)
-      if (!taught) return nothing
-      const { table, characters } = taught
-      const before = weigh(table, prev === undefined ? [] : featuresBefore(prev, locale, characters))
-      return (text) => {
-        const features = featuresOf(text, locale, characters)
-        if (features.plain.text === '') return nothing(text)
-        const own = weigh(table, features.hashes, before.sums)
-        const p = probabilities(table, own.sums, before.known + own.known)
-        return {
-          acts: table.acts,
-          p,
-          of: (act) => p[table.places.get(act) ?? -1],
-          spanOf: (act) => spanOf(table, features, own.found, act, text.length),
-        }
+  const readerOf = (locale: Locale, speaker: Speaker, prev?: string): Reader => {
+    const taught = tables.get(`${locale}/${speaker}`)
+    if (!taught) return nothing
+    const { table, characters } = taught
+    const heard = prev === undefined ? [] : heardIn(readerOf(locale, otherOf(speaker))(prev))
+    const before = weigh(table, prev === undefined ? [] : featuresBefore(prev, heard, locale, characters))
+    return (text) => {
+      const features = featuresOf(text, locale, characters)
+      if (features.plain.text === '') return nothing(text)
+      const own = weigh(table, features.hashes, before.sums)
+      const p = probabilities(table, own.sums, before.known + own.known)
+      return {
+        acts: table.acts,
+        p,
+        of: (act) => p[table.places.get(act) ?? -1],
+        spanOf: (act) => spanOf(table, features, own.found, act, text.length),
       }
-    },
+    }
   }
+  return { readerOf }
 }
+
+/** From which probability on an act of the utterance before counts as heard. */
+const leastHeard = 0.4
+
+/** The acts that an answer may be an answer to. */
+export const heardIn = ({ acts, p }: Scores): readonly string[] => acts.filter((_, i) => (p[i] as number) >= leastHeard)
+
+/** Who spoke before is taken to be the other side: seldom does one say two utterances on end. */
+export const otherOf = (speaker: Speaker): Speaker => (speaker === 'agent' ? 'debtor' : 'agent')
 
 const nothing: Reader = (text) => ({ acts: [], p: new Float32Array(0), of: () => undefined, spanOf: () => [0, text.length] })
 

@@ -12,7 +12,20 @@ export interface Features {
 }
 
 /** Kinds of features; each begins its hash differently, so that a syllable never meets a word. */
-const kind = { run: 1, skip: 2, sound: 3, word: 4, pair: 5, triple: 6, around: 7, part: 8, before: 9, question: 10, length: 11 } as const
+const kind = {
+  run: 1,
+  skip: 2,
+  sound: 3,
+  word: 4,
+  pair: 5,
+  triple: 6,
+  around: 7,
+  part: 8,
+  before: 9,
+  question: 10,
+  length: 11,
+  act: 12,
+} as const
 const longestRun = 4
 const part = 5
 const stem = 4
@@ -38,16 +51,18 @@ export function featuresOf(text: string, locale: Locale, characters: Characters)
   return { plain, hashes: found.hashes, starts: found.starts, ends: found.ends }
 }
 
-/** Hashes of the words that were said just before: what they are made of matters, not where it stands. */
-export function featuresBefore(prev: string, locale: Locale, characters: Characters): readonly number[] {
+/** Hashes of what was said just before: its words, and the acts that were heard in it. Where they stood does not matter. */
+export function featuresBefore(prev: string, acts: readonly string[], locale: Locale, characters: Characters): readonly number[] {
   const { text } = plainText(prev, characters)
   const found = new Found()
+  const add = (hash: number): void => found.add(hash, -1, -1)
+  for (const act of acts) add(next(begin(kind.act), hashOf(act, 0, act.length)))
   if (locale === 'en') {
-    for (const word of text.split(' ')) found.add(next(begin(kind.before), hashOf(word, 0, word.length)), -1, -1)
+    for (const word of text.split(' ')) add(next(begin(kind.before), hashOf(word, 0, word.length)))
     return found.hashes
   }
   const run = text.replaceAll(' ', '')
-  for (let i = 0; i + 1 < run.length; i += 1) found.add(next(next(begin(kind.before), run.charCodeAt(i)), run.charCodeAt(i + 1)), -1, -1)
+  for (let i = 0; i + 1 < run.length; i += 1) add(next(next(begin(kind.before), run.charCodeAt(i)), run.charCodeAt(i + 1)))
   return found.hashes
 }
 

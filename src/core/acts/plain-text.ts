@@ -48,6 +48,7 @@ function plainOf(given: string, characters: Characters, fillersToo: boolean): Pl
     i = done = start + match[0].length
     if (match[1] !== undefined) continue
     if (match[3] !== undefined && (plain === '' || plain.endsWith(' '))) continue
+    if (match[2] !== undefined && plain.endsWith('0')) continue
     plain += match[2] === undefined ? ' ' : '0'
     places.push(at[start] ?? 0)
   }

@@ -2,11 +2,13 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { packCharacters, packReader, type ClassifierModel, type WeightTable } from './classifier-model.ts'
 import type { Characters } from './characters.ts'
+import { createClassifier, heardIn, otherOf } from './classifier.ts'
 import { featuresBefore, featuresOf } from './features.ts'
 import type { Lesson } from './lessons.ts'
 
 /** How often all lessons are gone through, how far one error moves a weight, how much evidence a weight needs to be kept at all. */
 const rounds = 15
+const firstRounds = 6
 /** The weights are averaged over so many last rounds: what the order of the lessons did by chance evens out. */
 const averaged = 8
 const step = 1
@@ -15,7 +17,7 @@ const sparing = 1
 const mostBoost = 3
 const firstBias = -3
 /** The lightest weights, and steps finer than this, change hardly a reading, and the file is half the size without them. */
-const mostWeights = 320_000
+const mostWeights = 340_000
 const largestStep = 31
 /** A feature must stand in so many lessons: what stands in one teaches that lesson by heart, and fills the file. */
 const leastLessons = 2
@@ -28,16 +30,35 @@ export function fingerprintOf(lessons: readonly Lesson[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(lessons)))).slice(0, 16)
 }
 
+/** The acts heard in the utterance before a lesson. */
+type Heard = (lesson: Lesson) => readonly string[]
+
 /**
  * Train one logistic model per act (one against the rest) for each speaker of one language, by FTRL-Proximal (McMahan et
- * al. 2013), which leaves most weights at zero. Deterministic: the order is shuffled by a fixed seed. Written by hand
+ * al. 2013), which leaves most weights at zero. It is done twice: the first, shorter time tells what is heard in the
+ * utterances before, which the second learns from. Deterministic: the order is shuffled by a fixed seed. Written by hand
  * because it is short, and no kept library does sparse online learning in JavaScript.
  */
 export function trainClassifier(lessons: readonly Lesson[], characters: Characters): ClassifierModel {
+  const [locale] = lessons.map((lesson) => lesson.locale)
+  const first = trainReaders(lessons, characters, firstRounds, () => [])
+  if (locale === undefined) return first
+  const { readerOf } = createClassifier({ [locale]: first })
+  const known = new Map<string, readonly string[]>()
+  return trainReaders(lessons, characters, rounds, ({ prev, speaker }) => {
+    if (prev === undefined) return []
+    const key = `${speaker} ${prev}`
+    const heard = known.get(key) ?? heardIn(readerOf(locale, otherOf(speaker))(prev))
+    known.set(key, heard)
+    return heard
+  })
+}
+
+function trainReaders(lessons: readonly Lesson[], characters: Characters, times: number, heard: Heard): ClassifierModel {
   const readers: Record<string, ClassifierModel['readers'][string]> = {}
   for (const speaker of ['agent', 'debtor'] as const) {
     const mine = lessons.filter((lesson) => lesson.speaker === speaker)
-    if (mine.length > 0) readers[speaker] = packReader(trainReader(mine, characters))
+    if (mine.length > 0) readers[speaker] = packReader(trainReader(mine, characters, times, heard))
   }
   return { format: 1, lessons: fingerprintOf(lessons), ...packCharacters(characters), readers }
 }
@@ -54,15 +75,16 @@ function inOneBreath(lessons: readonly Lesson[]): readonly Lesson[] {
   })
 }
 
-function hashesOf({ text, prev, locale }: Lesson, characters: Characters): readonly number[] {
-  const before = prev === undefined ? [] : featuresBefore(prev, locale, characters)
+function hashesOf(lesson: Lesson, characters: Characters, heard: Heard): readonly number[] {
+  const { text, prev, locale } = lesson
+  const before = prev === undefined ? [] : featuresBefore(prev, heard(lesson), locale, characters)
   return [...featuresOf(text, locale, characters).hashes, ...before]
 }
 
-function commonFeatures(lessons: readonly Lesson[], characters: Characters): readonly number[] {
+function commonFeatures(lessons: readonly Lesson[], characters: Characters, heard: Heard): readonly number[] {
   const lessonsWith = new Map<number, number>()
   for (const lesson of lessons)
-    for (const hash of new Set(hashesOf(lesson, characters))) lessonsWith.set(hash, (lessonsWith.get(hash) ?? 0) + 1)
+    for (const hash of new Set(hashesOf(lesson, characters, heard))) lessonsWith.set(hash, (lessonsWith.get(hash) ?? 0) + 1)
   return [...lessonsWith].filter(([, count]) => count >= leastLessons).map(([hash]) => hash)
 }
 
@@ -74,18 +96,18 @@ interface Row {
   readonly only: ReadonlySet<number> | null
 }
 
-function trainReader(lessons: readonly Lesson[], characters: Characters): WeightTable {
+function trainReader(lessons: readonly Lesson[], characters: Characters, times: number, heard: Heard): WeightTable {
   const acts = [...new Set(lessons.flatMap((lesson) => lesson.acts))].sort()
   const index = new Map<number, number>()
-  for (const hash of commonFeatures(lessons, characters)) index.set(hash, index.size)
-  const rows = [...lessons, ...inOneBreath(lessons)].map((lesson) => rowOf(lesson, acts, characters, index))
-  const { weights, bias } = ftrl(rows, index.size, acts.length)
+  for (const hash of commonFeatures(lessons, characters, heard)) index.set(hash, index.size)
+  const rows = [...lessons, ...inOneBreath(lessons)].map((lesson) => rowOf(lesson, acts, characters, heard, index))
+  const { weights, bias } = ftrl(rows, index.size, acts.length, times)
   return sparse([...index.keys()], acts, weights, bias)
 }
 
-function rowOf(lesson: Lesson, acts: readonly string[], characters: Characters, index: ReadonlyMap<number, number>): Row {
+function rowOf(lesson: Lesson, acts: readonly string[], characters: Characters, heard: Heard, index: ReadonlyMap<number, number>): Row {
   const { acts: does, not } = lesson
-  const ids = hashesOf(lesson, characters).flatMap((hash) => index.get(hash) ?? [])
+  const ids = hashesOf(lesson, characters, heard).flatMap((hash) => index.get(hash) ?? [])
   return {
     ids: Int32Array.from(ids),
     scale: 1 / Math.sqrt(Math.max(1, ids.length)),
@@ -94,7 +116,7 @@ function rowOf(lesson: Lesson, acts: readonly string[], characters: Characters, 
   }
 }
 
-function ftrl(rows: readonly Row[], features: number, acts: number): { weights: Float32Array; bias: Float32Array } {
+function ftrl(rows: readonly Row[], features: number, acts: number, times: number): { weights: Float32Array; bias: Float32Array } {
   const weights = new Float32Array(features * acts)
   const sums = new Float32Array(features * acts)
   const squares = new Float32Array(features * acts).fill(1e-2)
@@ -106,7 +128,7 @@ function ftrl(rows: readonly Row[], features: number, acts: number): { weights: 
   const average = { weights: new Float32Array(features * acts), bias: new Float32Array(acts) }
   const order = rows.map((_, i) => i)
   const random = generator(7)
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < times; round += 1) {
     shuffle(order, random)
     for (const at of order) {
       const { ids, scale, does, only } = rows[at] as Row
@@ -138,9 +160,10 @@ function ftrl(rows: readonly Row[], features: number, acts: number): { weights: 
         }
       }
     }
-    if (round < rounds - averaged) continue
-    for (let k = 0; k < weights.length; k += 1) average.weights[k]! += (weights[k] as number) / averaged
-    for (let a = 0; a < acts; a += 1) average.bias[a]! += (bias[a] as number) / averaged
+    if (round < times - averaged) continue
+    const share = 1 / Math.min(averaged, times)
+    for (let k = 0; k < weights.length; k += 1) average.weights[k]! += (weights[k] as number) * share
+    for (let a = 0; a < acts; a += 1) average.bias[a]! += (bias[a] as number) * share
   }
   return { weights: average.weights, bias: average.bias }
 }

@@ -82,6 +82,7 @@ describe('the plain text', () => {
     ['嗯，那个，三千五', '0'],
     ["I DON'T, um, have 3,500.50", 'i dont have 0'],
     ['   ', ''],
+    ['三千五3,500.50', '0'],
     ['嗯。', '嗯'],
     ['嗯，啊？', '嗯 啊'],
     ['Um, well…', 'um well'],
@@ -115,12 +116,18 @@ describe('the features of an utterance', () => {
     expect(hashes('我还钱')).not.toEqual(hashes('我不还'))
   })
 
+  it('hold the acts that were heard before', () => {
+    const hashes = (acts: readonly string[]): readonly number[] => featuresBefore('您是本人吗', acts, 'zh', characters)
+    expect(hashes(['agent.verify-identity']).length).toBe(hashes([]).length + 1)
+    expect(hashes(['agent.verify-identity'])).not.toEqual(hashes(['agent.greet']))
+  })
+
   it.each([
     ['zh', '今天还钱', '还钱'],
     ['en', 'pay me today', 'today'],
   ] as const)('of the words before are other than those of the words themselves (%s)', (locale, prev, text) => {
     const own = new Set(featuresOf(text, locale, characters).hashes)
-    const before = featuresBefore(prev, locale, characters)
+    const before = featuresBefore(prev, ['debtor.busy'], locale, characters)
     expect(before.length).toBeGreaterThan(0)
     expect(before.filter((hash) => own.has(hash))).toEqual([])
   })
