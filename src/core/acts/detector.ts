@@ -17,11 +17,11 @@ export interface Detector {
  * utterance in which nothing else is heard may give its likeliest act at less: too unsure to take a branch or meet a duty,
  * good enough to be highlighted. That is never a violation, which accuses somebody.
  */
-const least = { zh: 0.6, en: 0.55 } as const
+const least = 0.65
 const leastViolation = 0.5
-const leastAlone = 0.2
+const leastAlone = 0.3
 /** What a clause does by itself counts less than what it does in its sentence. Violations are read in the whole only. */
-const clauseWeight = { zh: 0.6, en: 0.75 } as const
+const clauseWeight = { zh: 0.7, en: 0.75 } as const
 const leastClause = { zh: 2, en: 5 } as const
 const longestInClauses = 300
 /** A "thank you" closes a call only when there is nothing else in the sentence. */
@@ -106,7 +106,7 @@ function classify(scores: Scores, locale: Locale): readonly ActReading[] {
   for (const [i, act] of scores.acts.entries()) {
     const p = scores.p[i] ?? 0
     const violation = act.startsWith('violation.')
-    if (p >= (violation ? leastViolation : least[locale])) spoken.push(i)
+    if (p >= (violation ? leastViolation : least)) spoken.push(i)
     if (!violation && p >= Math.max(leastAlone, scores.p[likeliest] ?? 0)) likeliest = i
   }
   if (spoken.length === 0 && likeliest >= 0) spoken.push(likeliest)
