@@ -101,13 +101,21 @@ const braces = /\{\{|\}\}/
 /** A full stop between digits or inside a field's name ends no sentence; one followed by space, or a Chinese mark, does. */
 const sentences = /(?:\{\{[^}]*\}\}|[^。！？.!?]|[.!?](?=\S))+(?:[。！？]|[.!?]+(?:\s+|$))?/gu
 
+// Making a format costs a hundred times what using it does.
+const wholeSum = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const sumWithCents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const dayFormat = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', ...options })
+const dayFormats = {
+  near: { thisYear: dayFormat({ weekday: 'long' }), otherYear: dayFormat({ weekday: 'long', year: 'numeric' }) },
+  far: { thisYear: dayFormat({}), otherYear: dayFormat({ year: 'numeric' }) },
+} as const
+
 /** Currency as it is spoken of in each language; decimals only where there are any. */
 function money(amount: number | undefined, { case: { currency } }: MergeFacts, locale: Locale): string | null {
   if (amount === undefined || !Number.isFinite(amount) || Math.round(amount * 100) <= 0) return null
   const whole = Number.isInteger(Math.round(amount * 100) / 100)
-  const figure = new Intl.NumberFormat('en-US', { minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: whole ? 0 : 2 }).format(
-    amount,
-  )
+  const figure = (whole ? wholeSum : sumWithCents).format(amount)
   if (locale === 'zh') return `${figure} ${{ CNY: '元', USD: '美元', GBP: '英镑' }[currency]}`
   return `${{ CNY: '¥', USD: '$', GBP: '£' }[currency]}${figure}`
 }
@@ -131,13 +139,8 @@ function day(date: string, today: string, locale: Locale): string | null {
             : null
     return `${year === Number(today.slice(0, 4)) ? '' : `${year}年`}${month}月${dayOfMonth}日${named === null || near < 0 ? '' : `（${named}）`}`
   }
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'long',
-    ...(ahead === 0 || ahead === 1 ? { weekday: 'long' } : {}),
-    ...(year === Number(today.slice(0, 4)) ? {} : { year: 'numeric' }),
-  }).format(new Date(`${date}T00:00:00Z`))
+  const { thisYear, otherYear } = dayFormats[ahead === 0 || ahead === 1 ? 'near' : 'far']
+  return (year === Number(today.slice(0, 4)) ? thisYear : otherYear).format(new Date(`${date}T00:00:00Z`))
 }
 
 const weekday = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay()
