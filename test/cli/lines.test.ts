@@ -6,8 +6,11 @@ import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/lines.ts'
 import { tinyTexts } from '../fixtures/tiny-library.ts'
 
-/** Lines (of some 1,850) in which the detector hears something beside what they do, each its mistake. Lower the number as it learns. */
-const mostMisheard = 71
+/**
+ * Sentences (of some 1,850) in which the detector hears something beside what they do; one that stands in several flows is
+ * one mistake. Lower the number as it learns.
+ */
+const mostMisheard = 63
 
 /** All that is written, however much: a stream that nobody reads holds back what does not fit. */
 function collected(stream: PassThrough): () => string {
@@ -26,7 +29,8 @@ describe('cuebook lines', () => {
     expect(lines.filter((line) => !misheard.includes(line))).toEqual([
       expect.stringMatching(/^\d{3,} lines of steps, \d{3,} wordings of cards, \d{3,} sentences of notices: 0 violations heard, 0 acts /),
     ])
-    expect(misheard.length).toBeLessThanOrEqual(mostMisheard)
+    const mistakes = new Set(misheard.map((line) => `${/agent\.[a-z-]+/.exec(line)?.[0]} ${/“[^“]*$/.exec(line)?.[0]}`))
+    expect(mistakes.size).toBeLessThanOrEqual(mostMisheard)
     for (const line of misheard) expect(line).toMatch(/^(?:flows|personas|situations)\/[a-z-]+\.yaml:\d+:\d+ /)
     expect(code).toBe(0)
   }, 60_000)

@@ -18,7 +18,7 @@ export interface Detector {
  * good enough to be highlighted. That is never a violation, which accuses somebody.
  */
 const least = 0.65
-const leastViolation = 0.5
+const leastViolation = 0.6
 const leastAlone = 0.3
 /** What a clause does by itself counts less than what it does in its sentence. Violations are read in the whole only. */
 const clauseWeight = { zh: 0.7, en: 0.75 } as const
@@ -37,7 +37,7 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
   const classifier = createClassifier(models)
   const read = (text: string, context: ReadingContext): { readings: readonly ActReading[]; scores: Scores } => {
     const scores = scoresOf(classifier.readerOf(context.locale, context.speaker, context.prev), text, context.locale)
-    const found = new Map(classify(scores, context.locale).map((reading) => [reading.id, reading]))
+    const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
     const may = (act: string): boolean => (scores.of(act) ?? 1) >= leastPhrase
     for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
       const known = found.get(phrase.id)
@@ -100,7 +100,7 @@ function clausesOf(text: string, locale: Locale): readonly (readonly [number, st
   )
 }
 
-function classify(scores: Scores, locale: Locale): readonly ActReading[] {
+function classify(scores: Scores): readonly ActReading[] {
   const spoken: number[] = []
   let likeliest = -1
   for (const [i, act] of scores.acts.entries()) {

@@ -1,5 +1,5 @@
 import type { Library } from '../library/library.ts'
-import { noActs, type Locale, type Step } from '../library/schema.ts'
+import { noActs, type Locale, type Rule, type Step } from '../library/schema.ts'
 import { turnOf } from '../library/turn-of.ts'
 import { sentenceOf } from '../library/sentence-of.ts'
 import type { Speaker } from './reading.ts'
@@ -15,7 +15,12 @@ export interface Lesson {
   readonly acts: readonly string[]
   /** Set where only this is known: the acts that it does not do. Of all others it says nothing. */
   readonly not?: readonly string[]
+  /** How often it is gone through beside the others; once when not set. */
+  readonly times?: number
 }
+
+/** To mishear one's own script, or a rule's own example, is the worst mistake: those weigh more than other sentences. */
+const ownTimes = 3
 
 const sentencesOf = (text: string): readonly string[] =>
   text.split(/(?<=[。！？；.!?;])|\n/).filter((sentence) => /\p{L}{2}/u.test(sentence))
@@ -41,10 +46,12 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
   const violations = Object.keys(library.acts).filter((act) => act.startsWith('violation.'))
   // What the library gives the collector to say is lawful, whatever else it does.
   const addLawful = (locale: Locale, text: string): void =>
-    void lessons.push({ locale, speaker: 'agent', text: withSpokenFields(text, locale), acts: [], not: violations })
+    void lessons.push({ locale, speaker: 'agent', text: withSpokenFields(text, locale), acts: [], not: violations, times: ownTimes })
   const addSteps = (steps: readonly Step[]): void => {
     for (const step of steps)
-      for (const { line } of step.say) for (const locale of locales) add(locale, 'agent', line[locale], step.performs)
+      for (const { line } of step.say)
+        for (const locale of locales)
+          lessons.push({ locale, speaker: 'agent', text: withSpokenFields(line[locale], locale), acts: step.performs, times: ownTimes })
   }
   for (const { id, examples } of Object.values(library.acts))
     for (const text of examples) add(/[㐀-鿿]/.test(text) ? 'zh' : 'en', speakerOf(id), text, [id])
@@ -61,16 +68,24 @@ export function lessonsOf(library: Teaching): readonly Lesson[] {
   }
   for (const { body } of Object.values(library.notices))
     for (const locale of locales) for (const sentence of sentencesOf(body[locale])) addLawful(locale, sentence)
+  const addTurns = (example: Extract<Rule['violates'][number], { turns: unknown }>): void => {
+    let prev: string | undefined
+    for (const { speaker, text, acts } of example.turns) {
+      if (acts) lessons.push({ locale: example.lang, speaker, text, acts, times: ownTimes, ...(prev === undefined ? {} : { prev }) })
+      prev = text
+    }
+  }
   for (const { rules } of Object.values(library.packs)) {
     for (const rule of rules) {
       const forbidden = rule.pattern && 'never' in rule.pattern ? rule.pattern.never.filter((act) => act.startsWith('violation.')) : []
       for (const example of rule.violates) {
-        if ('turns' in example) for (const turn of example.turns) if (turn.acts) add(example.lang, turn.speaker, turn.text, turn.acts)
+        if ('turns' in example) addTurns(example)
         if (forbidden.length > 0)
           for (const locale of locales) if (locale in example) add(locale, 'agent', (example as Record<Locale, string>)[locale], forbidden)
       }
       for (const example of rule.complies) {
-        if ('turns' in example) for (const turn of example.turns) if (turn.acts) add(example.lang, turn.speaker, turn.text, turn.acts)
+        if ('turns' in example) addTurns(example)
+        else for (const locale of locales) if (locale in example) addLawful(locale, (example as Record<Locale, string>)[locale])
       }
     }
   }

@@ -71,7 +71,7 @@ function inOneBreath(lessons: readonly Lesson[]): readonly Lesson[] {
   return Array.from({ length: Math.floor(short.length * pairs) }, () => {
     const [one, two] = [any(), any()]
     const between = random() < 0.5 ? ', ' : ' '
-    return { ...one, text: `${one.text}${between}${two.text}`, acts: [...new Set([...one.acts, ...two.acts])] }
+    return { ...one, times: 1, text: `${one.text}${between}${two.text}`, acts: [...new Set([...one.acts, ...two.acts])] }
   })
 }
 
@@ -100,7 +100,10 @@ function trainReader(lessons: readonly Lesson[], characters: Characters, times: 
   const acts = [...new Set(lessons.flatMap((lesson) => lesson.acts))].sort()
   const index = new Map<number, number>()
   for (const hash of commonFeatures(lessons, characters, heard)) index.set(hash, index.size)
-  const rows = [...lessons, ...inOneBreath(lessons)].map((lesson) => rowOf(lesson, acts, characters, heard, index))
+  const rows = [...lessons, ...inOneBreath(lessons)].flatMap((lesson) => {
+    const row = rowOf(lesson, acts, characters, heard, index)
+    return Array.from({ length: lesson.times ?? 1 }, () => row)
+  })
   const { weights, bias } = ftrl(rows, index.size, acts.length, times)
   return sparse([...index.keys()], acts, weights, bias)
 }
