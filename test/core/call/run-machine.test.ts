@@ -16,7 +16,7 @@ const types: ScriptEvent['type'][] = [
 ]
 const event = fc
   .tuple(fc.constantFrom(...types), fc.constantFrom(null, ...personaIds))
-  .map(([type, persona]) => ({ type, persona }) as ScriptEvent)
+  .map(([type, persona]): ScriptEvent => ({ type, persona }))
 
 /** What a snapshot is, as far as anything can tell. */
 const told = ({ value, context, status }: AnyMachineSnapshot): unknown => ({ value, context: context as unknown, status })
