@@ -11,7 +11,7 @@ describe('the shipped classifiers', () => {
   it('were trained from what the library says now', async () => {
     const { diagnostics } = await loadLibrary(folder)
     expect(diagnostics.filter(({ code }) => code === 'stale-classifier')).toEqual([])
-  })
+  }, 30_000)
 
   it.each(['zh', 'en'] as const)('are small: %s', (locale) => {
     expect(gzipSync(readFileSync(join(folder, classifierFile(locale)))).length).toBeLessThan(most)
