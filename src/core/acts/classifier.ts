@@ -8,8 +8,8 @@ export interface Scores {
   readonly acts: readonly string[]
   /** Probability for each act, in the order of `acts`. */
   readonly p: Float32Array
-  /** The probability of one act; undefined for an act that nothing taught. */
-  of(act: string): number | undefined
+  /** Each act's index in `acts`. */
+  readonly places: ReadonlyMap<string, number>
   /** The words that speak most for an act, as [start, end) of the text as given. */
   spanOf(act: string): readonly [number, number]
 }
@@ -44,8 +44,8 @@ export function createClassifier(models: ClassifierModels): Classifier {
       const p = probabilities(table, own.sums, before.known + own.known)
       return {
         acts: table.acts,
+        places: table.places,
         p,
-        of: (act) => p[table.places.get(act) ?? -1],
         spanOf: (act) => spanOf(table, features, own.found, act, text.length),
       }
     }
@@ -62,7 +62,10 @@ export const heardIn = ({ acts, p }: Scores): readonly string[] => acts.filter((
 /** Who spoke before is taken to be the other side: seldom does one say two utterances on end. */
 export const otherOf = (speaker: Speaker): Speaker => (speaker === 'agent' ? 'debtor' : 'agent')
 
-const nothing: Reader = (text) => ({ acts: [], p: new Float32Array(0), of: () => undefined, spanOf: () => [0, text.length] })
+/** The probability of one act; undefined for an act that nothing taught. */
+export const probabilityOf = ({ p, places }: Scores, act: string): number | undefined => p[places.get(act) ?? -1]
+
+const nothing: Reader = (text) => ({ acts: [], places: new Map(), p: new Float32Array(0), spanOf: () => [0, text.length] })
 
 /**
  * A table whose features are found by hash, laid out so that each costs two reaches into memory: open addressing, at most

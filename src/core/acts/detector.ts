@@ -1,4 +1,4 @@
-import { createClassifier, type Reader, type Scores } from './classifier.ts'
+import { createClassifier, probabilityOf, type Reader, type Scores } from './classifier.ts'
 import type { ClassifierModels } from './classifier-model.ts'
 import type { Library } from '../library/library.ts'
 import type { Locale } from '../library/schema.ts'
@@ -38,7 +38,7 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
   const read = (text: string, context: ReadingContext): { readings: readonly ActReading[]; scores: Scores } => {
     const scores = scoresOf(classifier.readerOf(context.locale, context.speaker, context.prev), text, context.locale)
     const found = new Map(classify(scores).map((reading) => [reading.id, reading]))
-    const may = (act: string): boolean => (scores.of(act) ?? 1) >= leastPhrase
+    const may = (act: string): boolean => (probabilityOf(scores, act) ?? 1) >= leastPhrase
     for (const phrase of findPhrases(phrases, text, context.locale, context.speaker, may)) {
       const known = found.get(phrase.id)
       found.set(phrase.id, known && known.confidence > phrase.confidence ? { ...known, spans: phrase.spans } : phrase)
@@ -56,10 +56,10 @@ export function createDetector(library: Pick<Library, 'detection' | 'lexicon'>, 
         ...heard.map((id) => ({ id, confidence: 1, spans: [] })),
         ...(prev === undefined ? [] : read(prev, { locale, speaker: 'debtor' }).readings),
       ]
-      const p = (act: string): number => scores.of(act) ?? 0
+      const p = (act: string): number => probabilityOf(scores, act) ?? 0
       const names = (acts: readonly string[]): boolean => {
         const own = classifier.readerOf(locale, 'debtor')(text)
-        return acts.some((act) => (own.of(act) ?? 0) >= leastNamed)
+        return acts.some((act) => (probabilityOf(own, act) ?? 0) >= leastNamed)
       }
       return (speaker === 'agent' ? weighContext(readings, p, (act) => scores.spanOf(act), before, names) : readings)
         .filter((reading) => fits(reading, context))
@@ -90,7 +90,7 @@ function scoresOf(reader: Reader, text: string, locale: Locale): Scores {
     const [start, end] = found[1].spanOf(act)
     return [found[0] + start, found[0] + end]
   }
-  return { acts: whole.acts, p, of: (act) => (surer.has(act) ? p[whole.acts.indexOf(act)] : whole.of(act)), spanOf }
+  return { ...whole, p, spanOf }
 }
 
 /** The clauses that are long enough to say something, and where they begin. */

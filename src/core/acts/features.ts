@@ -54,16 +54,16 @@ export function featuresOf(text: string, locale: Locale, characters: Characters)
 /** Hashes of what was said just before: its words, and the acts that were heard in it. Where they stood does not matter. */
 export function featuresBefore(prev: string, acts: readonly string[], locale: Locale, characters: Characters): readonly number[] {
   const { text } = plainText(prev, characters)
-  const found = new Found()
-  const add = (hash: number): void => found.add(hash, -1, -1)
+  const hashes: number[] = []
+  const add = (hash: number): void => void hashes.push(mixed(hash))
   for (const act of acts) add(next(begin(kind.act), hashOf(act, 0, act.length)))
   if (locale === 'en') {
     for (const word of text.split(' ')) add(next(begin(kind.before), hashOf(word, 0, word.length)))
-    return found.hashes
+    return hashes
   }
   const run = text.replaceAll(' ', '')
   for (let i = 0; i + 1 < run.length; i += 1) add(next(next(begin(kind.before), run.charCodeAt(i)), run.charCodeAt(i + 1)))
-  return found.hashes
+  return hashes
 }
 
 class Found {
@@ -143,8 +143,7 @@ function lettersIn(text: string): number {
   return letters
 }
 
-// FNV-1a by whole units, with a last mix. 24 bits keep all but one in a hundred strangers apart, and a sorted list of them is a third
-// of the size of one of 32.
+// FNV-1a by whole units, with a last mix. 24 bits keep all but one in a hundred strangers apart, and make a small file.
 const begin = (of: number): number => next(0x811c9dc5, of)
 const next = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193)
 function hashOf(text: string, start: number, end: number): number {

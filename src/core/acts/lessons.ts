@@ -41,17 +41,14 @@ const speakerOf = (act: string): Speaker => (act.startsWith('agent.') || act.sta
  */
 export function lessonsOf(library: Teaching): readonly Lesson[] {
   const lessons: Lesson[] = []
-  const add = (locale: Locale, speaker: Speaker, text: string, acts: readonly string[]): void =>
-    void lessons.push({ locale, speaker, text: withSpokenFields(text, locale), acts })
+  const add = (locale: Locale, speaker: Speaker, text: string, acts: readonly string[], more: Pick<Lesson, 'not' | 'times'> = {}): void =>
+    void lessons.push({ locale, speaker, text: withSpokenFields(text, locale), acts, ...more })
   const violations = Object.keys(library.acts).filter((act) => act.startsWith('violation.'))
   // What the library gives the collector to say is lawful, whatever else it does.
-  const addLawful = (locale: Locale, text: string): void =>
-    void lessons.push({ locale, speaker: 'agent', text: withSpokenFields(text, locale), acts: [], not: violations, times: ownTimes })
+  const addLawful = (locale: Locale, text: string): void => add(locale, 'agent', text, [], { not: violations, times: ownTimes })
   const addSteps = (steps: readonly Step[]): void => {
     for (const step of steps)
-      for (const { line } of step.say)
-        for (const locale of locales)
-          lessons.push({ locale, speaker: 'agent', text: withSpokenFields(line[locale], locale), acts: step.performs, times: ownTimes })
+      for (const { line } of step.say) for (const locale of locales) add(locale, 'agent', line[locale], step.performs, { times: ownTimes })
   }
   for (const { id, examples } of Object.values(library.acts))
     for (const text of examples) add(/[㐀-鿿]/.test(text) ? 'zh' : 'en', speakerOf(id), text, [id])

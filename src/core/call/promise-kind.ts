@@ -121,7 +121,6 @@ interface Book {
   }[]
   readonly shows: PhraseBook
   readonly lifts: PhraseBook
-  /** Whether anything of either stands in a text at all: most utterances are settled by this alone. */
   readonly dodges: number
   readonly read: WeakMap<TurnView, Shown>
 }
