@@ -14,7 +14,7 @@ import type { LoadedLibrary } from '../library-files/read.ts'
 import type { CommandIo, Run } from './command.ts'
 import { libraryFor } from './library-folder.ts'
 import { figuresOf } from './measure/counts.ts'
-import { measureActs, summaryOf, type LabelledUtterance } from './measure/measure-acts.ts'
+import { measureActs, measureSureness, summaryOf, type LabelledUtterance } from './measure/measure-acts.ts'
 import { measurePersonas } from './measure/measure-personas.ts'
 import { fuseRival, nlpjsRival, rivalThresholds } from './measure/rivals.ts'
 import { scoreTranscript, transcriptLine } from './score-transcript.ts'
@@ -155,14 +155,26 @@ async function tellActs(
   compare: boolean,
   say: (line: string) => void,
 ): Promise<void> {
-  const read = ({ text, speaker: by, prev }: LabelledUtterance): readonly string[] =>
-    detector.analyze(text, { locale, speaker: by, ...(prev === undefined ? {} : { prev }) }).map(({ id }) => id)
   const begun = performance.now()
-  const figures = measureActs(utterances, read)
+  const readings = new Map(
+    utterances.map((item) => {
+      const { text, speaker: by, prev } = item
+      return [item, detector.analyze(text, { locale, speaker: by, ...(prev === undefined ? {} : { prev }) })] as const
+    }),
+  )
   const each = ((performance.now() - begun) * 1000) / utterances.length
+  const figures = measureActs(utterances, (item) => (readings.get(item) ?? []).map(({ id }) => id))
   for (const [id, count] of figures.counts) say(`${id} ${figuresOf(count)}`)
   for (const [meant, heard, times] of figures.confusions.slice(0, mostConfusions)) say(`confused: ${meant} taken for ${heard} ${times}×`)
   say(`${utterances.length} utterances, ${each.toFixed(0)} µs each`)
+  const sure = utterances.flatMap((item) =>
+    (readings.get(item) ?? []).map(({ id, confidence }) => ({ confidence, right: item.acts.includes(id) })),
+  )
+  say(
+    `right by sureness: ${measureSureness(sure)
+      .map(({ from, right, of }) => `from ${from} ${right} of ${of}`)
+      .join(', ')}`,
+  )
   say(summaryOf(figures))
   if (!compare) return
   const rival = await nlpjsRival(

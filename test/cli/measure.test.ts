@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { f1, figuresOf, precision, recall, sumOf } from '../../src/cli/measure/counts.ts'
-import { measureActs, summaryOf, type LabelledUtterance } from '../../src/cli/measure/measure-acts.ts'
+import { measureActs, measureSureness, summaryOf, type LabelledUtterance } from '../../src/cli/measure/measure-acts.ts'
 import { measurePersonas, type JudgedCall } from '../../src/cli/measure/measure-personas.ts'
 
 const said = (text: string, acts: readonly string[], note?: string): LabelledUtterance => ({
@@ -99,5 +99,16 @@ describe('the figures of personas', () => {
 
   it('are 0 for no calls', () => {
     expect(measurePersonas([])).toEqual({ calls: 0, atFive: 0, atEnd: 0, unsure: 0, brier: 0, calibrationError: 0, confusions: [] })
+  })
+})
+
+describe('how often a reading is right', () => {
+  it('is told by tenths of confidence, those that nothing fell into left out', () => {
+    const readings = [0.3, 0.39, 0.4, 0.95, 1].map((confidence, i) => ({ confidence, right: i !== 1 }))
+    expect(measureSureness(readings)).toEqual([
+      { from: 0.3, right: 1, of: 2 },
+      { from: 0.4, right: 1, of: 1 },
+      { from: 0.9, right: 2, of: 2 },
+    ])
   })
 })

@@ -59,3 +59,23 @@ export function measureActs(items: readonly LabelledUtterance[], read: (item: La
 /** One line for a whole set. */
 export const summaryOf = ({ all, macro, violations, nearMisses, accused }: ActFigures): string =>
   `acts ${figuresOf(all)} (macro F1 ${macro.toFixed(3)}); violations ${figuresOf(violations)}; near misses accused ${accused} of ${nearMisses}`
+
+/** How sure a reading was, and whether it was right. */
+export interface SureReading {
+  readonly confidence: number
+  readonly right: boolean
+}
+
+/** How many readings of each tenth of confidence are right, from the least sure on. */
+export function measureSureness(
+  readings: readonly SureReading[],
+): readonly { readonly from: number; readonly right: number; readonly of: number }[] {
+  const tenths = Array.from({ length: 10 }, (_, i) => ({ from: i / 10, right: 0, of: 0 }))
+  for (const { confidence, right } of readings) {
+    const tenth = tenths[Math.min(9, Math.floor(confidence * 10))]
+    if (!tenth) continue
+    tenth.of += 1
+    if (right) tenth.right += 1
+  }
+  return tenths.filter(({ of }) => of > 0)
+}

@@ -13,8 +13,7 @@ export interface Detector {
 }
 
 /**
- * Probabilities from which the classifier speaks; they are calibrated, and the figures are in docs/understanding.md. An
- * utterance in which nothing else is heard may give its likeliest act at less: too unsure to take a branch or meet a duty,
+ * Probabilities from which the classifier speaks; `cuebook eval` tells how often each is right. An utterance in which nothing else is heard may give its likeliest act at less: too unsure to take a branch or meet a duty,
  * good enough to be highlighted. That is never a violation, which accuses somebody.
  */
 const least = 0.65
