@@ -1,5 +1,5 @@
 import { previewDuties } from '../rules/duties.ts'
-import type { Warning } from '../rules/finding.ts'
+import { byGravity, type Warning } from '../rules/finding.ts'
 import type { Call } from './call.ts'
 import { withChange } from './with-change.ts'
 
@@ -18,8 +18,6 @@ export interface RaisedCard {
   readonly visit: number
 }
 
-const rank: Record<Warning['level'], number> = { stop: 0, warning: 1, notice: 2 }
-
 /**
  * Decide what may interrupt after an event: of what was just found, and of what the line at hand would break. At most a
  * few a minute, none twice, the gravest first; what must stop always. A finding that may not interrupt is a finding all
@@ -32,7 +30,7 @@ export function raiseCards(call: Call, found: readonly Warning[]): Call {
   const visit = call.path.length
   const cards = [...call.cards]
   const ahead: Warning[] = []
-  for (const warning of [...found, ...likely].sort((a, b) => rank[a.level] - rank[b.level])) {
+  for (const warning of [...found, ...likely].sort(byGravity)) {
     const { id, rule, when, level } = warning
     const before = when === 'before'
     const known = cards.find((card) => card.rule === rule && card.when === when)

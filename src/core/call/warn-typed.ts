@@ -3,7 +3,7 @@ import { matchesAct } from '../acts/match.ts'
 import type { ActReading } from '../acts/reading.ts'
 import type { Pattern } from '../library/schema.ts'
 import { closing, previewDuties } from '../rules/duties.ts'
-import type { Warning } from '../rules/finding.ts'
+import { byGravity, type Warning } from '../rules/finding.ts'
 import type { Call } from './call.ts'
 import { sureEnough } from './follow.ts'
 import { readingContext } from './reading-context.ts'
@@ -13,8 +13,6 @@ export interface TypedWarning extends Warning {
   /** What of the line would do it, as [start, end) of the line; empty where it is what the line leaves out. */
   readonly spans: readonly (readonly [number, number])[]
 }
-
-const rank: Record<Warning['level'], number> = { stop: 0, warning: 1, notice: 2 }
 
 /**
  * The duties that a line of the collector would break if it were said now, fatal ones first, of equals the surest. The
@@ -41,7 +39,7 @@ export function warnTyped(call: Call, detector: Detector, line: string, t = call
       const typed: TypedWarning = { ...warning, spans, ...(first ? { words: line.slice(...first) } : {}) }
       return { typed, sureness: Math.max(0, ...named.map(({ confidence }) => confidence)) }
     })
-    .sort((a, b) => rank[a.typed.level] - rank[b.typed.level] || b.sureness - a.sureness)
+    .sort((a, b) => byGravity(a.typed, b.typed) || b.sureness - a.sureness)
     .map(({ typed }) => typed)
 }
 

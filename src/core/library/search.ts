@@ -36,6 +36,7 @@ interface Key {
 
 /** How many keys Fuse.js may look at: it alone needs 0.1 to 0.4 s for 20,000, so an index of letter pairs chooses first. */
 const mostCandidates = 160
+/** Once so many keys share a rare pair, none is looked at for sharing only a common one. */
 const mostNominees = 1500
 const leastLikeness = 0.4
 const longestSyllable = 6
@@ -63,7 +64,7 @@ export function createSearch(
   const index = indexOf(keys)
   const titles = new Map(entries.map(({ id, titles: [title = ''] }) => [id, title]))
   const known = new Set(keys.flatMap(({ syllables }) => syllables))
-  const speller = sounds && createSpeller(new Set(keys.map(({ text }) => text)), sounds)
+  const speller = sounds && createSpeller(new Map(keys.map((key) => [key.text, key])).values(), sounds)
   return (query, most = 10) => {
     const text = squeeze(query)
     if (text === '') return []
@@ -188,7 +189,7 @@ function keysAmong(keys: readonly Key[], index: Index, grams: readonly string[],
  * only tell them apart. Examples are only counted, so they do not compete.
  */
 function chosen(keys: readonly Key[], index: Index, grams: readonly string[]): Key[] {
-  const lists = [...new Set(grams)].flatMap((gram) => (index.has(gram) ? [index.get(gram) ?? []] : [])).sort((a, b) => a.length - b.length)
+  const lists = [...new Set(grams)].map((gram) => index.get(gram) ?? []).sort((a, b) => a.length - b.length)
   const shared = new Float64Array(keys.length)
   const nominees: number[] = []
   for (const places of lists) {

@@ -10,6 +10,12 @@ export interface Speller {
   mended(text: string): string | null
 }
 
+/** A text and how it sounds: a syllable for each character. */
+export interface Sounded {
+  readonly text: string
+  readonly syllables: readonly string[]
+}
+
 /** Who typed a character meant it, more often than not: it is worth so many times another of the same sound. */
 const asTyped = 8
 /** A pair that was never seen is worth so many times less than one that was seen once. */
@@ -27,11 +33,10 @@ interface Seen {
  * spelling is then the best path through the pairs (Viterbi). By hand, as an input method's dictionary would weigh
  * megabytes and know nothing of this trade.
  */
-export function createSpeller(texts: Iterable<string>, sounds: Sounds): Speller {
+export function createSpeller(texts: Iterable<Sounded>, sounds: Sounds): Speller {
   const bySound: Seen = { ones: new Map(), pairs: new Map() }
   const byInitial: Seen = { ones: new Map(), pairs: new Map() }
-  for (const text of texts) {
-    const syllables = sounds(text)
+  for (const { text, syllables } of texts) {
     if (syllables.length !== text.length) continue
     for (let i = 0; i < text.length; i += 1) {
       const one = syllables[i] ?? ''

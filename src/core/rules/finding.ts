@@ -27,6 +27,10 @@ export interface DutyView {
   readonly due?: 'now' | 'before-end' | 'later'
 }
 
+/** What must stop comes before what warns, and that before a notice. */
+export const byGravity = (a: Pick<Warning, 'level'>, b: Pick<Warning, 'level'>): number => gravity[a.level] - gravity[b.level]
+const gravity = { stop: 0, warning: 1, notice: 2 } as const
+
 /** Shown beside the call. Level: notice < warning < stop. `before` the breach where one step separates, else `after`. */
 export interface Warning {
   /** `rule@turn`, stable over replays. */

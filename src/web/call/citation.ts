@@ -15,3 +15,8 @@ export function cite(source: Rule['source'], locale: Locale, unverified: string)
   const parts = [source.document[locale], source.number, source.clause].filter((part) => part !== undefined)
   return source.confidence === 'V' ? parts.join(' ') : `${parts.join(' ')} (${unverified})`
 }
+
+/** The same for a narrow place: the clause first, as it is what one looks up, and no number. */
+export function citeShort({ clause, document, confidence }: Rule['source'], locale: Locale, unverified: string): string {
+  return [clause, document[locale], confidence === 'V' ? undefined : unverified].filter((part) => part !== undefined).join(' · ')
+}

@@ -19,7 +19,12 @@ const table: Readonly<Record<string, string>> = {
   分: 'fen',
 }
 const sounds = (text: string): readonly string[] => Array.from(text, (one) => table[one] ?? one)
-const speller = createSpeller(['罚息太高', '这罚息', '罚息', '罚息凭什么', '起诉我', '去起诉', '起诉', '去告我', '分期', '分期'], sounds)
+const spellerOf = (texts: readonly string[]) =>
+  createSpeller(
+    texts.map((text) => ({ text, syllables: sounds(text) })),
+    sounds,
+  )
+const speller = spellerOf(['罚息太高', '这罚息', '罚息', '罚息凭什么', '起诉我', '去起诉', '起诉', '去告我', '分期', '分期'])
 
 describe('the speller', () => {
   it.each([
@@ -48,12 +53,12 @@ describe('the speller', () => {
     ['罚息', null],
     ['去高', '去告'],
   ])('mends %s to %s', (text, written) => {
-    const many = createSpeller(Array.from({ length: 20 }, () => ['罚息太高', '去告我']).flat(), sounds)
+    const many = spellerOf(Array.from({ length: 20 }, () => ['罚息太高', '去告我']).flat())
     expect(many.mended(text)).toBe(written)
   })
 
   it('leaves alone what is written as seldom as its neighbour', () => {
-    expect(createSpeller(['发息', '罚息'], sounds).mended('发息')).toBeNull()
+    expect(spellerOf(['发息', '罚息']).mended('发息')).toBeNull()
   })
 
   it('says nothing of sounds that it does not know, of one sound, and of more than anybody types', () => {
