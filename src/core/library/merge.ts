@@ -81,6 +81,9 @@ export function mergeLine(
   return missing.length > 0 ? { missing } : { parts }
 }
 
+/** A line as it reads where there is no call to fill it: every field left open. */
+export const leftOpen = (line: string): string => line.replaceAll(/\{\{[^}]*\}\}/g, '…')
+
 /**
  * The first of several lines that can be filled. When none can, the whole sentences of the first line that need no
  * missing value; null when not even one is left, so that nothing half-said is ever shown.

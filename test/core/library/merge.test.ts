@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mergeFields, mergeLine, safeLine, type MergeFacts } from '../../../src/core/library/merge.ts'
+import { leftOpen, mergeFields, mergeLine, safeLine, type MergeFacts } from '../../../src/core/library/merge.ts'
 import type { CallCase } from '../../../src/core/call/event.ts'
 
 const base: CallCase = {
@@ -127,4 +127,8 @@ describe('the safe line', () => {
     expect(text(['最低先还{{case.minimum}}。'])).toBeNull()
     expect(text([])).toBeNull()
   })
+})
+
+test('a line without a call leaves its fields open', () => {
+  expect(leftOpen('起不起诉由{{case.creditor}}定，{{ case.amount }}。')).toBe('起不起诉由…定，…。')
 })

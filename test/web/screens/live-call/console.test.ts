@@ -2,7 +2,8 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/svelt
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EventBody } from '../../../../src/core/call/event.ts'
-import { foldCall } from '../../../../src/core/call/fold.ts'
+import { replayCall } from '../../../../src/core/call/fold.ts'
+import { viewCall } from '../../../../src/core/call/view-of.ts'
 import type { Library } from '../../../../src/core/library/library.ts'
 import type { CallConnection } from '../../../../src/web/connection/call-connection.svelte.ts'
 import Console from '../../../../src/web/screens/live-call/Console.svelte'
@@ -52,9 +53,10 @@ afterEach(() => silence())
 /** The screen after these events, with everything that it sends. */
 function open(items: Item[], of: Library = library) {
   const sent: EventBody[] = []
-  const standIn = { status: 'live', refused: null, savedAt: null, second: () => 12, send: (body: EventBody) => sent.push(body) }
+  const call = replayCall(of, log(items))
+  const standIn = { call, status: 'live', refused: null, savedAt: null, second: () => 12, send: (body: EventBody) => sent.push(body) }
   const connection: unknown = standIn
-  const view = foldCall(of, log(items))
+  const view = viewCall(call)
   render(Console, { connection: connection as CallConnection, view, library: of })
   return { sent, view, user: userEvent.setup() }
 }
@@ -137,6 +139,15 @@ describe('the live console', () => {
     await user.keyboard('/')
     await user.type(await screen.findByRole('textbox', { name: '搜话术' }), '没钱{Enter}')
     expect(sent).toEqual([{ type: 'card', objection: 'no-money', action: 'open' }])
+  })
+
+  it('shows in the search what a card would say in this call, no field left unfilled', async () => {
+    const card = library.objections['no-money']
+    if (!card) throw new Error('the tiny library has no such card')
+    const first = { zh: '欠{{case.amount}}，先说', en: 'You owe {{case.amount}}, say first' }
+    const { user } = open(verified, { ...library, objections: { 'no-money': { ...card, first } } })
+    await user.keyboard('/')
+    expect((await screen.findByRole('dialog')).textContent).toMatch(/欠5,200 元，先说/)
   })
 
   it('jumps to a step of the map', async () => {
