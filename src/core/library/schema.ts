@@ -346,6 +346,8 @@ export const pack = z.strictObject({
   version: z.string(),
   jurisdictions: z.array(jurisdiction).min(1),
   notice: text.optional(),
+  /** What the flags that its gates ask for are called. */
+  flags: z.record(id, text).optional(),
   changelog: z.array(z.strictObject({ version: z.string(), date: z.iso.date(), changes: z.array(text) })).min(1),
 })
 

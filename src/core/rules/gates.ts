@@ -41,7 +41,9 @@ export function checkGates(packs: readonly RulePack[], input: GateInput): readon
     date: here.date,
   }
   return packs.flatMap((pack) =>
-    pack.rules.flatMap((rule) => (rule.gate && holdsFor(rule, facts) ? [resultOf(rule, pack.id, judge(rule.gate, input, here))] : [])),
+    pack.rules.flatMap((rule) =>
+      rule.gate && holdsFor(rule, facts) ? [resultOf(rule, pack.id, judge(rule.gate, pack, input, here))] : [],
+    ),
   )
 }
 
@@ -54,15 +56,15 @@ function resultOf(rule: Rule, pack: string, found: Found): GateResult {
   return { ...base, verdict, reason, ...(found.opensAt === undefined ? {} : { opensAt: found.opensAt }) }
 }
 
-function judge(gate: Gate, input: GateInput, here: LocalTime): Found {
+function judge(gate: Gate, pack: RulePack, input: GateInput, here: LocalTime): Found {
   if ('hours' in gate) return hours(gate.hours, input, here)
   if ('count' in gate) return count(gate.count, input, here)
   if ('quiet-after-talk' in gate) return quietAfterTalk(gate['quiet-after-talk'].days, input, here)
   if ('flag' in gate) {
     const found = gate.flag.any.filter((flag) => input.case.flags.includes(flag))
-    return found.length === 0
-      ? open
-      : blocked(`标记：${found.map((flag) => flagsZh[flag] ?? flag).join('、')}。`, `Flag: ${found.join(', ')}.`)
+    if (found.length === 0) return open
+    const names = found.map((flag) => pack.flags?.[flag] ?? { zh: flag, en: flag })
+    return blocked(`标记：${names.map(({ zh }) => zh).join('、')}。`, `Flag: ${names.map(({ en }) => en).join(', ')}.`)
   }
   if ('party' in gate)
     return gate.party.allowed.includes(input.party)
@@ -72,28 +74,6 @@ function judge(gate: Gate, input: GateInput, here: LocalTime): Found {
   return notice(gate.notice.needs, input)
 }
 
-/** Flags of a case as the shipped rules name them. */
-const flagsZh: Readonly<Record<string, string>> = {
-  attorney: '已委托律师',
-  bankruptcy: '破产程序中',
-  'identity-theft': '身份被冒用',
-  paid: '已还清',
-  deceased: '已去世',
-  'breathing-space': '喘息期',
-  cease: '要求停止联系',
-  'contact-opt-out': '要求停止联系',
-  'dispute-pending': '异议未结',
-  incapacity: '行为能力受限',
-  minor: '未成年',
-  'statute-barred-invoked': '已主张时效',
-  'plan-active': '分期履行中',
-  'amount-over-limit': '金额超限',
-  'guarantee-expired': '保证期已过',
-  'ordinary-guarantee': '一般保证',
-  'student-small-loan': '校园小额贷款',
-  'vulnerable-hold': '脆弱客户暂缓',
-  'self-harm-risk': '有自伤风险',
-}
 const partiesZh: Readonly<Record<GateInput['party'], string>> = {
   debtor: '本人',
   guarantor: '保证人',

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Rule } from '../../../src/core/library/schema.ts'
-import { advanceDuties, endDuties, startDuties, viewDuties } from '../../../src/core/rules/duties.ts'
 import { shippedPacks } from './shipped-packs.ts'
+import { stateOfRule } from './state-of-rule.ts'
 
 const packs = shippedPacks()
 const rules = packs.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })))
@@ -14,24 +14,6 @@ const acts = new Set(
 )
 
 type Spoken = Extract<Rule['violates'][number], { turns: unknown }>
-
-/** The state of the rule after the talk of an example. */
-function verdict(rule: Rule, example: Spoken): string {
-  const [only] = [{ ...packs[0]!, rules: [rule] }]
-  let duties = startDuties([only], {
-    product: 'credit-card',
-    stage: 'middle',
-    flags: rule.when.flags ?? [],
-    creditorKind: 'bank',
-    date: '2026-11-25',
-  })
-  let agentTurn = 0
-  for (const [turn, { speaker, text, acts = [] }] of example.turns.entries()) {
-    if (speaker === 'agent') agentTurn += 1
-    duties = advanceDuties(duties, { speaker, acts, t: turn * 4, turn, agentTurn, phase: '', seq: turn, text, readings: [] }).duties
-  }
-  return viewDuties(endDuties(duties).duties)[0]?.state ?? 'absent'
-}
 
 const spoken = (examples: Rule['violates']): Spoken[] => examples.filter((example) => 'turns' in example)
 
@@ -54,8 +36,8 @@ describe('the shipped rule packs', () => {
   it.each(rules.filter(({ rule }) => rule.pattern).map(({ rule }) => [rule.id, rule] as const))(
     '%s is broken by what violates it and by nothing that complies',
     (_, rule) => {
-      for (const example of spoken(rule.violates)) expect(verdict(rule, example), JSON.stringify(example)).toBe('broken')
-      for (const example of spoken(rule.complies)) expect(verdict(rule, example), JSON.stringify(example)).not.toBe('broken')
+      for (const example of spoken(rule.violates)) expect(stateOfRule(rule, example.turns), JSON.stringify(example)).toBe('broken')
+      for (const example of spoken(rule.complies)) expect(stateOfRule(rule, example.turns), JSON.stringify(example)).not.toBe('broken')
     },
   )
 })

@@ -134,12 +134,19 @@ describe('the gate before contact persons', () => {
 })
 
 describe('every gate', () => {
-  it('says every flag and party of the shipped gates in Chinese', () => {
-    const gates = packs.flatMap(({ rules }) => rules.flatMap((rule) => (rule.gate ? [rule.gate] : [])))
-    const flags = [...new Set(gates.flatMap((one) => ('flag' in one ? one.flag.any : [])))]
+  it('has a name in both languages for every flag that it asks for', () => {
+    for (const { id, flags = {}, rules } of packs) {
+      const asked = new Set(rules.flatMap(({ gate }) => (gate && 'flag' in gate ? gate.flag.any : [])))
+      expect(Object.keys(flags).sort(), id).toEqual([...asked].sort())
+    }
+  })
+
+  it('says in Chinese which flag or party stands in the way', () => {
     const parties = ['guarantor', 'co-borrower', 'contact', 'employer', 'unknown'] as const
     const judged = [
-      ...flags.map((flag) => ({ case: someCase({ flags: [flag] }), party: 'debtor' as const })),
+      ...packs.flatMap(({ flags = {} }) =>
+        Object.keys(flags).map((flag) => ({ case: someCase({ flags: [flag] }), party: 'debtor' as const })),
+      ),
       ...parties.map((party) => ({ case: someCase(), party })),
     ]
     const details = judged.flatMap((one) =>

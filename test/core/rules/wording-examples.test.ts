@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { matchesAct } from '../../../src/core/acts/match.ts'
 import { createDetector } from '../../../src/core/acts/detector.ts'
 import type { Rule } from '../../../src/core/library/schema.ts'
-import { advanceDuties, endDuties, startDuties, viewDuties } from '../../../src/core/rules/duties.ts'
 import { loadLibrary } from '../../../src/library-files/read.ts'
+import { stateOfRule } from './state-of-rule.ts'
 
 /** Examples that the shipped detector hears wrongly, each its mistake. Lower the number as it learns; never raise it. */
 const mostMisheard = 3
@@ -53,22 +53,8 @@ function forbiddenBy({ pattern }: Rule): readonly string[] {
   return 'never-after' in pattern ? pattern['never-after'].acts : []
 }
 
-function stateAfter(rule: Rule, turns: readonly Turn[]): string {
-  const [pack] = packs
-  let duties = startDuties(pack ? [{ ...pack, rules: [rule] }] : [], {
-    product: 'credit-card',
-    stage: 'middle',
-    flags: rule.when.flags ?? [],
-    creditorKind: 'bank',
-    date: '2026-11-25',
-  })
-  let agentTurn = 0
-  for (const [turn, { speaker, text, heard }] of turns.entries()) {
-    if (speaker === 'agent') agentTurn += 1
-    duties = advanceDuties(duties, { speaker, acts: heard, t: turn * 4, turn, agentTurn, phase: '', seq: turn, text, readings: [] }).duties
-  }
-  return viewDuties(endDuties(duties).duties)[0]?.state ?? 'absent'
-}
+/** The talk with what was heard in place of what was meant. */
+const asHeard = (turns: readonly Turn[]) => turns.map(({ speaker, text, heard }) => ({ speaker, text, acts: heard }))
 
 const violationsOf = (acts: readonly string[]): readonly string[] => acts.filter((act) => act.startsWith('violation.')).sort()
 const told = (turns: readonly Turn[]): string =>
@@ -80,12 +66,12 @@ function wrongInBreach(rule: Rule, turns: readonly Turn[]): string | null {
   const unheard = turns.some(({ meant, heard }) =>
     meant.some((act) => forbidden.some((pattern) => matchesAct(pattern, act)) && !heard.includes(act)),
   )
-  return unheard || stateAfter(rule, turns) !== 'broken' || othersAccused(turns) ? told(turns) : null
+  return unheard || stateOfRule(rule, asHeard(turns)) !== 'broken' || othersAccused(turns) ? told(turns) : null
 }
 
 /** In an example that complies nobody is accused, and the rule is kept by what is heard. */
 function wrongInCompliance(rule: Rule, turns: readonly Turn[]): string | null {
-  return turns.some(({ heard }) => violationsOf(heard).length > 0) || stateAfter(rule, turns) === 'broken' ? told(turns) : null
+  return turns.some(({ heard }) => violationsOf(heard).length > 0) || stateOfRule(rule, asHeard(turns)) === 'broken' ? told(turns) : null
 }
 
 const othersAccused = (turns: readonly Turn[]): boolean =>
