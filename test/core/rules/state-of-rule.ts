@@ -1,5 +1,6 @@
 import type { Rule } from '../../../src/core/library/schema.ts'
-import { advanceDuties, endDuties, startDuties, viewDuties, type DutyView } from '../../../src/core/rules/duties.ts'
+import { advanceDuties, endDuties, startDuties, viewDuties } from '../../../src/core/rules/duties.ts'
+import type { DutyView } from '../../../src/core/rules/finding.ts'
 import { shippedPacks } from './shipped-packs.ts'
 
 interface Turn {
